@@ -1,0 +1,65 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+/// A library target of the house; its dependency list is the architecture (docs/architecture.md).
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "fm2pg",
+  products: [.executable(name: "fm2pg", targets: ["fm2pg"])],
+  targets: [
+    .systemLibrary(name: "CLibPQ", pkgConfig: "libpq"),
+    .systemLibrary(name: "CLibCSV"),
+    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0"),
+    .systemLibrary(name: "CLibCrypto", pkgConfig: "openssl"),
+    .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1"),
+
+    module("MigrationModel", []),
+    module("MappingFile", ["MigrationModel", "CLibYAML"]),
+    module("Extraction", ["MigrationModel", "CLibXML2", "CLibCrypto"]),
+    module("ReferenceReaders", ["MigrationModel", "CLibCSV", "CLibXML2"]),
+    module("Rules", ["MigrationModel", "CLibCrypto"]),
+    module("Planning", ["MigrationModel"]),
+    module("Verification", ["MigrationModel"]),
+    module("Postgres", ["MigrationModel", "CLibPQ"]),
+    .target(
+      name: "StagingSQL", path: "staging-sql",
+      resources: [.embedInCode("0001_control.sql")], swiftSettings: strict),
+    module(
+      "Loading", ["MigrationModel", "Extraction", "Rules", "Planning", "Postgres", "StagingSQL"]),
+    module("Proof", ["MigrationModel", "ReferenceReaders", "Rules", "Verification", "Postgres"]),
+    module("Reports", ["MigrationModel", "Verification"]),
+    module(
+      "Commands",
+      [
+        "MigrationModel", "MappingFile", "Extraction", "Rules", "Planning", "Verification",
+        "Postgres", "Loading", "Proof", "Reports",
+      ]),
+    .executableTarget(name: "fm2pg", dependencies: ["Commands"], swiftSettings: strict),
+
+    tests("MappingFileTests", ["MappingFile", "MigrationModel"]),
+    tests("ExtractionTests", ["Extraction", "MigrationModel"]),
+    tests("ReferenceReadersTests", ["ReferenceReaders", "Extraction", "MigrationModel"]),
+    tests("RulesTests", ["Rules", "MigrationModel"]),
+    tests("PostgresTests", ["Postgres", "MigrationModel"]),
+    tests("PlanningTests", ["Planning", "MigrationModel"]),
+    tests("VerificationTests", ["Verification", "MigrationModel"]),
+    tests("CommandsTests", ["Commands", "MigrationModel"]),
+    tests("EndToEndTests", ["MigrationModel", "Postgres"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

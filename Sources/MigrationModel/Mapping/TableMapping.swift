@@ -1,0 +1,144 @@
+/// One file of `tables/`: how the records of one export become rows of one target table.
+package struct TableMapping: Sendable, Hashable {
+  /// Target table.
+  package var table: Located<String>
+  /// The export's name.
+  package var from: Located<String>
+  /// Rows that do not meet every condition are filtered, not rejected.
+  package var filter: RowFilter?
+  package var key: KeyMapping
+  /// The field that tells which of two records is newer.
+  package var modified: Located<String>?
+  package var duplicates: DuplicatePolicy
+  package var deletes: DeletePolicy
+  package var columns: [ColumnMapping]
+  package var ignored: [IgnoredField]
+  /// A jsonb column that takes every field that is neither mapped nor ignored.
+  package var unmappedTo: Located<String>?
+  package var rejectBudget: RejectBudget
+
+  package init(
+    table: Located<String>, from: Located<String>, filter: RowFilter? = nil, key: KeyMapping,
+    modified: Located<String>? = nil, duplicates: DuplicatePolicy = .reject,
+    deletes: DeletePolicy = .ignore, columns: [ColumnMapping], ignored: [IgnoredField] = [],
+    unmappedTo: Located<String>? = nil, rejectBudget: RejectBudget = RejectBudget()
+  ) {
+    self.table = table
+    self.from = from
+    self.filter = filter
+    self.key = key
+    self.modified = modified
+    self.duplicates = duplicates
+    self.deletes = deletes
+    self.columns = columns
+    self.ignored = ignored
+    self.unmappedTo = unmappedTo
+    self.rejectBudget = rejectBudget
+  }
+}
+
+/// What identifies a record of the export.
+package struct KeyMapping: Sendable, Hashable {
+  package enum Source: Sendable, Hashable {
+    /// One field, or several that are a key together.
+    case fields([Located<String>])
+    /// FileMaker's RECORDID; only FMPXMLRESULT carries it.
+    case recordID(SourceLocation)
+  }
+
+  package var source: Source
+  /// Makes a key and the references to it comparable; applied to each part.
+  package var normalize: [KeyNormalization]
+
+  package init(source: Source, normalize: [KeyNormalization] = [.trim]) {
+    self.source = source
+    self.normalize = normalize
+  }
+}
+
+/// A step of key normalisation, declared once at the table and used for every reference to it.
+package enum KeyNormalization: String, Sendable, Hashable, CaseIterable {
+  case trim
+  case lower
+  case upper
+  /// Removes leading zeros of an all-digit key (FileMaker number fields ignore them).
+  case stripLeadingZeros = "strip_leading_zeros"
+}
+
+/// Which record wins when several have the same key.
+package enum DuplicatePolicy: String, Sendable, Hashable, CaseIterable {
+  /// The greatest `modified`; among equals the later record. The others are merged.
+  case latest
+  /// The first in the export. The others are merged.
+  case first
+  /// None: every record of the group is rejected.
+  case reject
+}
+
+/// What the nightly delta does with records that left the export.
+package enum DeletePolicy: String, Sendable, Hashable, CaseIterable {
+  case soft
+  case hard
+  case ignore
+}
+
+/// `ignore:` entry: a field that is left behind on purpose.
+package struct IgnoredField: Sendable, Hashable {
+  package var field: Located<String>
+  package var reason: String
+
+  package init(field: Located<String>, reason: String) {
+    self.field = field
+    self.reason = reason
+  }
+}
+
+/// How many rejects a table may have before the load is refused; both limits must hold.
+package struct RejectBudget: Sendable, Hashable {
+  package var rows: Int64
+  /// Of the staged records, e.g. 0.1; nil sets no limit in percent.
+  package var percent: Double?
+
+  package init(rows: Int64 = 0, percent: Double? = nil) {
+    self.rows = rows
+    self.percent = percent
+  }
+
+  /// Whether `rejected` of `staged` records are within the budget.
+  package func allows(rejected: Int64, of staged: Int64) -> Bool {
+    if rejected == 0 { return true }
+    if rejected > rows { return false }
+    guard let percent else { return true }
+    return Double(rejected) * 100 <= percent * Double(staged)
+  }
+}
+
+/// `where:`; a record that meets all conditions is used.
+package struct RowFilter: Sendable, Hashable {
+  package var conditions: [FilterCondition]
+  /// Why other records are left out; shown in plan and reports.
+  package var reason: String?
+
+  package init(conditions: [FilterCondition], reason: String? = nil) {
+    self.conditions = conditions
+    self.reason = reason
+  }
+}
+
+/// One comparison over the trimmed text of a field; NULL compares as empty text.
+package struct FilterCondition: Sendable, Hashable {
+  package enum Test: Sendable, Hashable {
+    case isAny([String])
+    case isNone([String])
+    case isEmpty
+    case isNotEmpty
+  }
+
+  package var field: Located<String>
+  package var test: Test
+
+  package init(field: Located<String>, test: Test) {
+    self.field = field
+    self.test = test
+  }
+}
