@@ -2,13 +2,18 @@
 package struct TargetCatalog: Sendable, Hashable {
   package var tables: [CatalogTable]
   package var domains: [CatalogDomain]
+  /// In the order in which they were created, so that one may read another.
+  package var materializedViews: [String]
 
-  package init(tables: [CatalogTable], domains: [CatalogDomain]) {
+  package init(
+    tables: [CatalogTable], domains: [CatalogDomain], materializedViews: [String] = []
+  ) {
     self.tables = tables
     self.domains = domains
+    self.materializedViews = materializedViews
   }
 
-  package subscript(table: String) -> CatalogTable? { tables.first { $0.name == table } }
+  package subscript(table table: String) -> CatalogTable? { tables.first { $0.name == table } }
 }
 
 /// A table with all that a load has to take away and put back.
@@ -19,16 +24,19 @@ package struct CatalogTable: Sendable, Hashable {
   /// Indexes that no constraint owns.
   package var indexes: [CatalogIndex]
   package var triggers: [String]
+  /// Whether the table has partitions or is one.
+  package var isPartitioned: Bool
 
   package init(
     name: String, columns: [CatalogColumn], constraints: [CatalogConstraint],
-    indexes: [CatalogIndex], triggers: [String]
+    indexes: [CatalogIndex], triggers: [String], isPartitioned: Bool = false
   ) {
     self.name = name
     self.columns = columns
     self.constraints = constraints
     self.indexes = indexes
     self.triggers = triggers
+    self.isPartitioned = isPartitioned
   }
 
   package func column(_ name: String) -> CatalogColumn? { columns.first { $0.name == name } }
@@ -178,8 +186,13 @@ package struct CatalogDomain: Sendable, Hashable {
     /// `CHECK (…)` as PostgreSQL prints it; the value is the bare word VALUE.
     package var definition: String
     package var expression: String
+    /// The domain that declares the check, when it is one that this domain is based on.
+    package var inheritedFrom: String?
 
-    package init(name: String, definition: String, expression: String) {
+    package init(
+      name: String, definition: String, expression: String, inheritedFrom: String? = nil
+    ) {
+      self.inheritedFrom = inheritedFrom
       self.name = name
       self.definition = definition
       self.expression = expression
@@ -187,12 +200,16 @@ package struct CatalogDomain: Sendable, Hashable {
   }
 
   package var name: String
+  /// Declared by this domain or by one that it is based on.
   package var notNull: Bool
+  package var declaresNotNull: Bool
+  /// With those of the domains that it is based on, innermost first.
   package var checks: [Check]
 
-  package init(name: String, notNull: Bool, checks: [Check]) {
+  package init(name: String, notNull: Bool, declaresNotNull: Bool? = nil, checks: [Check]) {
     self.name = name
     self.notNull = notNull
+    self.declaresNotNull = declaresNotNull ?? notNull
     self.checks = checks
   }
 }

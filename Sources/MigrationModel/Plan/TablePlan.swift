@@ -36,6 +36,16 @@ package struct TablePlan: Sendable, Hashable {
     self.rejectBudget = rejectBudget
   }
 
+  /// Positions of the fields that key, order, filter, columns or extras read.
+  package var usedFields: Set<Int> {
+    var used = Set(key.fields)
+    if let order { used.insert(order.field) }
+    used.formUnion(filter.map(\.field))
+    for column in columns { used.formUnion(column.fields) }
+    for extra in extras { used.formUnion(extra.fields) }
+    return used
+  }
+
   /// Target columns in COPY order: the computed id if there is one, mapped columns, extras.
   package var copyColumns: [String] {
     var names: [String] = []
@@ -73,8 +83,6 @@ package enum IdentityPlan: Sendable, Hashable {
   case computed(column: String)
   /// The primary key's columns are mapped like any other.
   case natural(columns: [String])
-  /// The table has no primary key.
-  case none
 }
 
 /// What makes one record newer than another.
