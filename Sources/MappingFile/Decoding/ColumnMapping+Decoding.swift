@@ -1,0 +1,47 @@
+internal import MigrationModel
+
+extension ColumnMapping {
+  /// From a field's name or a map; nil, after reporting, if its source was refused.
+  init?(_ node: Node, column: Located<String>, lookups: Lookups, reading: Reading) {
+    let label = "column \(quoted(column.value))"
+    guard case .mapping = node.kind else {
+      if case .sequence = node.kind {
+        reading.wrongShape(label, "a field or a map", node, hint: "write { from: [A, B] }")
+        return nil
+      }
+      guard let field = reading.name(node, label, hint: "name a field, or write { from: Field }")
+      else { return nil }
+      self.init(column: column, source: .field(field))
+      return
+    }
+    guard let map = MapReader(node, .column, label, place: "in \(label)", reading: reading)
+    else { return nil }
+    defer { map.finish() }
+    let source = ColumnSource(map, label: label, at: column.at)
+    let policies = ColumnPolicies(map)
+    let reference = map.identifier("references").map {
+      Reference(
+        table: $0, onMissing: map.word("on_missing", as: Reference.OnMissing.self) ?? .reject)
+    }
+    if map.node("references") == nil, let at = map.place(of: "on_missing") {
+      reading.report(
+        .combination, "'on_missing' needs the key 'references'", at: at,
+        hint: "name the target table that the column refers to")
+    }
+    let steps = map.node("clean").map { CleanStep.steps($0, reading: reading) }
+    let type = map.node("as").flatMap { node in
+      TypeHint(node, reading: reading).map { Located($0, at: node.at) }
+    }
+    let codes = ValueMap(map, lookups: lookups)
+    let nullWords = map.texts("null_words")?.map(\.value)
+    let required = map.boolean("required")
+    let ambiguous = map.word("on_ambiguous_time", as: AmbiguousTimePolicy.self)
+    let nonexistent = map.word("on_nonexistent_time", as: NonexistentTimePolicy.self)
+    guard let source else { return nil }
+    self.init(
+      column: column, source: source, clean: steps ?? [], type: type, map: codes,
+      nullWords: nullWords ?? [], required: required ?? false, reference: reference,
+      onInvalid: policies.onInvalid, onEmpty: policies.onEmpty,
+      onAmbiguousTime: ambiguous ?? .reject, onNonexistentTime: nonexistent ?? .reject)
+  }
+}
