@@ -1,0 +1,73 @@
+internal import MigrationModel
+
+/// What a column's text has to become: a trivial value; indexes point into `ProgramTables`.
+enum CellType: Sendable, Hashable {
+  /// At most `limit` characters.
+  case text(limit: Int)
+  case label(table: Int)
+  case integer(least: Int64, greatest: Int64, DecimalMark)
+  case decimal(precision: Int?, scale: Int?, DecimalMark, whole: Bool)
+  case float(single: Bool, DecimalMark)
+  case boolean(words: Int)
+  case date(DateOrder, pivot: Int?)
+  /// The date part of a local timestamp.
+  case dateOfTimestamp(DateOrder, pivot: Int?)
+  case time
+  case localTimestamp(DateOrder, pivot: Int?)
+  case zonedTimestamp(TimestampFormat, zone: Int)
+  case interval
+  case uuid
+  case json
+  case jsonb
+  /// Text as a JSON string.
+  case jsonString
+  /// Lines as an array of texts, each of at most `limit` characters.
+  case list(limit: Int)
+  /// Lines as a JSON array of strings.
+  case jsonList
+  case phone(PhoneRegion, limit: Int)
+  case email(limit: Int)
+  /// The uuid of the parent's canonical key.
+  case reference(Int)
+
+  /// Whether blanks at the ends belong to the value.
+  var keepsBlanks: Bool {
+    switch self {
+    case .text, .jsonString: true
+    case .label, .integer, .decimal, .float, .boolean, .date, .dateOfTimestamp, .time,
+      .localTimestamp, .zonedTimestamp, .interval, .uuid, .json, .jsonb, .list, .jsonList, .phone,
+      .email, .reference:
+      false
+    }
+  }
+}
+
+/// What the types of a program point at.
+struct ProgramTables: Sendable {
+  /// True and false words of one boolean column, in lower case.
+  struct Words: Sendable {
+    var whenTrue: [[UInt8]]
+    var whenFalse: [[UInt8]]
+  }
+
+  /// A parent whose ids are computed.
+  struct Parent: Sendable {
+    var table: String
+    var normalize: [KeyNormalization]
+    /// Whether the canonical key is always a piece of the text.
+    var onlyNarrows: Bool
+
+    init(table: String, normalize: [KeyNormalization]) {
+      self.table = table
+      self.normalize = normalize
+      onlyNarrows = CanonicalKey.onlyNarrows(normalize)
+    }
+  }
+
+  var labels: [CodeTable] = []
+  var words: [Words] = []
+  var zoneNames: [String] = []
+  /// Filled from the environment, parallel to `zoneNames`.
+  var zones: [TimeZoneTable] = []
+  var parents: [Parent] = []
+}

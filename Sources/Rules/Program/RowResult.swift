@@ -1,0 +1,62 @@
+package import MigrationModel
+
+/// What a row program made of one record; a reused buffer.
+package struct RowResult: Sendable {
+  package enum Fate: Sendable, Hashable {
+    case usable
+    /// The row filter leaves it out; only its key was computed.
+    case filtered
+    /// `reasons` says why; all of them.
+    case rejected
+  }
+
+  /// One reason against a cell or, with column -1, against the row.
+  package struct Reason: Sendable, Hashable {
+    package var code: RejectCode
+    /// Index into the plan's `copyColumns`.
+    package var column: Int
+
+    package init(_ code: RejectCode, column: Int = -1) {
+      self.code = code
+      self.column = column
+    }
+  }
+
+  package var fate: Fate = .usable
+  /// Parallel to the plan's `copyColumns`; refused cells are NULL.
+  package var cells: [TypedCell] = []
+  /// The bytes of cells, key and id.
+  package var arena: [UInt8] = []
+  package var reasons: [Reason] = []
+  package var hasKey = false
+  /// The canonical key in the arena.
+  package var keyStart = 0
+  package var keyEnd = 0
+  /// Where the arena holds the 16 bytes of the computed id; -1 without one.
+  package var idStart = -1
+  /// Greater is newer; nil when the field is not used or is neither timestamp nor number.
+  package var orderValue: Int64?
+
+  package init() {}
+
+  /// The reasons with the names of the columns.
+  package func rejectReasons(_ plan: TablePlan) -> [RejectReason] {
+    let columns = plan.copyColumns
+    return reasons.map { reason in
+      RejectReason(reason.code, column: reason.column < 0 ? "" : columns[reason.column])
+    }
+  }
+
+  /// Forgets the row and keeps the storage.
+  mutating func clear() {
+    fate = .usable
+    cells.removeAll(keepingCapacity: true)
+    arena.removeAll(keepingCapacity: true)
+    reasons.removeAll(keepingCapacity: true)
+    hasKey = false
+    keyStart = 0
+    keyEnd = 0
+    idStart = -1
+    orderValue = nil
+  }
+}

@@ -1,0 +1,6 @@
+/// `single_line`: each LF becomes one space.
+package enum SingleLine {
+  package static func apply(_ text: Span<UInt8>, into output: inout [UInt8]) {
+    for index in text.indices { output.append(text[index] == 0x0A ? 0x20 : text[index]) }
+  }
+}

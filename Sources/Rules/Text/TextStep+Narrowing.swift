@@ -1,0 +1,42 @@
+extension TextStep {
+  /// Runs the step on a range of `text` where it only has to move the ends, if at all; false when
+  /// it might have to rewrite something.
+  @inline(__always)
+  func narrow(_ range: inout Range<Int>, of text: Span<UInt8>) -> Bool {
+    switch self {
+    case .trim:
+      range = WhiteSpace.trimmed(range, of: text)
+      return true
+    case .lower: return Self.isUnchanged(text.extracting(range), first: 0x41, last: 0x5A)
+    case .upper: return Self.isUnchanged(text.extracting(range), first: 0x61, last: 0x7A)
+    case .singleLine: return Self.isUnchanged(text.extracting(range), first: 0x0A, last: 0x0A)
+    case .collapseSpaces:
+      range = WhiteSpace.trimmed(range, of: text)
+      return Self.hasSingleSpaces(text.extracting(range))
+    case .digits:
+      for index in range where !text[index].isDigit { return false }
+      return true
+    case .nameCase, .strip, .replace: return false
+    }
+  }
+
+  /// Whether all is ASCII outside of the given bytes.
+  private static func isUnchanged(_ text: Span<UInt8>, first: UInt8, last: UInt8) -> Bool {
+    var found: UInt8 = 0
+    for index in text.indices {
+      found |= text[index] >= 0x80 || (text[index] >= first && text[index] <= last) ? 1 : 0
+    }
+    return found == 0
+  }
+
+  /// Whether all is ASCII, without tabs and without two spaces in a row.
+  private static func hasSingleSpaces(_ text: Span<UInt8>) -> Bool {
+    var previous: UInt8 = 0
+    for index in text.indices {
+      let byte = text[index]
+      if byte >= 0x80 || byte == 0x09 || (byte == 0x20 && previous == 0x20) { return false }
+      previous = byte
+    }
+    return true
+  }
+}
