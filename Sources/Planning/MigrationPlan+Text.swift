@@ -1,0 +1,174 @@
+import MigrationModel
+
+extension MigrationPlan {
+  /// What a load runs, in order, as text. Holds no time, count, OID or hash, so that two plans can
+  /// be compared as files.
+  package var rendered: String {
+    var lines = [
+      "plan for migration '\(project)'",
+      "target schema \(schemas.target), built in \(schemas.shadow); work tables in \(schemas.work)",
+      "staging schema \(schemas.staging), control schema \(schemas.control)",
+    ]
+    for (index, step) in steps.enumerated() {
+      lines.append("")
+      lines.append("\(index + 1). \(step.id): \(step.title)")
+      if !step.dependsOn.isEmpty {
+        lines.append("   after: \(step.dependsOn.joined(separator: ", "))")
+      }
+      lines += content(of: step)
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func content(of step: PlanStep) -> [String] {
+    switch step.action {
+    case .extract(let source): return staging(source).map(describe) ?? []
+    case .createShadow: return describeShadow()
+    case .transform(let name):
+      guard let table = table(name) else { return [] }
+      return describe(table) + sql(settling[name]?.create ?? [])
+    case .settle: return settling.tables.flatMap(describe)
+    case .statements(let statements): return sql(statements)
+    case .publish: return describePublishing()
+    }
+  }
+
+  private func describe(_ staging: StagingPlan) -> [String] {
+    var lines = sql(staging.dropStatements)
+    for part in staging.parts { lines += sql([part.createStatement, part.copyStatement]) }
+    if let view = staging.viewStatement { lines += sql([view]) }
+    return lines
+      + sql(staging.parts.map { "ANALYZE " + SQLText.qualified(staging.schema, $0.table) })
+  }
+
+  private func describePublishing() -> [String] {
+    var lines = [
+      "   -- $scope: the number of (project, tenant, export, table), given on first use"
+    ]
+    lines += sql([CrosswalkPlan.registerScope(schemas), CrosswalkPlan.findScope(schemas)])
+    for table in tables {
+      let crosswalk = CrosswalkPlan(table: table, schemas: schemas)
+      lines += sql(crosswalk.build(scope: "$scope") + [crosswalk.changedIDs(scope: "$scope")])
+    }
+    lines.append("   -- in one transaction; grants of the old target are given again")
+    for table in tables {
+      lines += sql(CrosswalkPlan(table: table, schemas: schemas).swap(scope: "$scope"))
+    }
+    return lines + sql(PublishPlan(schemas: schemas).statements)
+  }
+
+  private func describeShadow() -> [String] {
+    var lines = sql([
+      "DROP SCHEMA IF EXISTS \(SQLText.identifier(schemas.shadow)) CASCADE",
+      "CREATE SCHEMA \(SQLText.identifier(schemas.shadow))",
+      "DROP SCHEMA IF EXISTS \(SQLText.identifier(schemas.work)) CASCADE",
+      "CREATE SCHEMA \(SQLText.identifier(schemas.work))",
+    ])
+    lines += schemaFiles.map { "   run \($0.path)" }
+    return lines + sql(constraints.strip)
+  }
+
+  private func describe(_ table: SettlePlan.Table) -> [String] {
+    func titled(_ title: String, _ statements: [String]) -> [String] {
+      statements.isEmpty ? [] : ["   -- \(table.name): \(title)"] + sql(statements)
+    }
+    func statements(_ searches: [SettlePlan.Search]) -> [String] {
+      searches.flatMap { [$0.find] + $0.then }
+    }
+    return titled("duplicates", table.duplicates)
+      + titled("winners whose rows were removed, to be sent again", [table.survivorsToResend])
+      + titled("references that become NULL", statements(table.nullings))
+      + titled(
+        "checks and domains, when the first finds any",
+        [table.brokenChecks].compactMap(\.self) + table.checks)
+      + titled("parents; with the two above until nothing changes", statements(table.orphans))
+      + titled(
+        "unique constraints; the search runs when the build fails",
+        table.uniques.flatMap { [$0.build, $0.find] })
+      + titled("reasons and removal, after each search that found rows", table.removeLost)
+      + titled("further reasons of rows that are out", table.reasonsOfFailedRows)
+      + titled("fates", [table.count])
+  }
+
+  private func describe(_ table: TablePlan) -> [String] {
+    var lines = ["   \(table.source) -> \(table.target), \(identityText(table))"]
+    lines.append("   duplicates: \(table.duplicates.rawValue)")
+    for condition in table.filter {
+      lines.append("   where \(quoted(table.fields[condition.field].name)) \(text(condition.test))")
+    }
+    for column in table.columns { lines.append("   " + describe(column, of: table)) }
+    for extras in table.extras {
+      let fields = extras.fields.map { quoted(table.fields[$0].name) }
+      lines.append(
+        "   \(extras.column) <- kept originals"
+          + (fields.isEmpty ? "" : " and \(fields.joined(separator: ", "))"))
+    }
+    return lines
+  }
+
+  private func identityText(_ table: TablePlan) -> String {
+    let key =
+      table.key.fields.isEmpty
+      ? "RECORDID" : table.key.fields.map { quoted(table.fields[$0].name) }.joined(separator: ", ")
+    let normalize = table.key.normalize.map(\.rawValue).joined(separator: ", ")
+    let rule = normalize.isEmpty ? "" : " (\(normalize))"
+    switch table.identity {
+    case .computed(let column): return "\(column) computed from \(key)\(rule)"
+    case .natural(let columns):
+      return "key \(key)\(rule), identified by \(columns.joined(separator: ", "))"
+    }
+  }
+
+  private func describe(_ column: ColumnPlan, of table: TablePlan) -> String {
+    let mapping = column.mapping
+    var text = "\(column.column) <- \(describe(mapping.source))"
+    text += mapping.clean.map { " | \($0.planText)" }.joined()
+    if let map = mapping.map { text += " | map of \(map.entries.count) values" }
+    if let reference = column.reference {
+      text += " | reference to \(reference.parent).\(reference.parentColumn)"
+      text += ", missing: \(reference.onMissing.rawValue)"
+    }
+    text += " | \(column.type.planText)"
+    if case .timestamptz = column.type, let zone = column.zone { text += " from \(zone)" }
+    if column.isRequired { text += " | required" }
+    return text + " | invalid: \(mapping.onInvalid.planText)"
+  }
+
+  private func describe(_ source: ColumnSource) -> String {
+    switch source {
+    case .field(let field): return quoted(field.value)
+    case .fields(let fields): return fields.map { quoted($0.value) }.joined(separator: " or ")
+    case .template(let parts):
+      return "template "
+        + parts.map { part in
+          switch part {
+          case .text(let text): return text
+          case .field(let field): return "{\(field.value)}"
+          }
+        }.joined()
+    case .object(let members):
+      return "object { "
+        + members.map { "\($0.name): \(quoted($0.field.value))" }.joined(separator: ", ") + " }"
+    case .literal(let text): return "the text \(quoted(text.value))"
+    case .constant(let constant): return constant.value.rawValue
+    }
+  }
+
+  private func text(_ test: FilterCondition.Test) -> String {
+    switch test {
+    case .isAny(let values): return "is " + values.map(quoted).joined(separator: " or ")
+    case .isNone(let values): return "is not " + values.map(quoted).joined(separator: " or ")
+    case .isEmpty: return "is empty"
+    case .isNotEmpty: return "is not empty"
+    }
+  }
+
+  private func quoted(_ text: String) -> String { "'\(text)'" }
+
+  private func sql(_ statements: [String]) -> [String] {
+    statements.map { statement in
+      statement.split(separator: "\n", omittingEmptySubsequences: false)
+        .map { "   " + $0 }.joined(separator: "\n") + ";"
+    }
+  }
+}

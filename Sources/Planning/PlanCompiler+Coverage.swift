@@ -1,0 +1,100 @@
+package import MigrationModel
+
+extension PlanCompiler {
+  /// Every field is mapped, or ignored with a reason, or goes to one jsonb column.
+  mutating func checkCoverage(_ context: TableContext) {
+    let used = Self.usedFields(of: context.mapping)
+    var ignored = Set<String>()
+    for entry in context.mapping.ignored {
+      guard resolve(entry.field, context) != nil else { continue }
+      ignored.insert(entry.field.value)
+      if Self.mappedFields(of: context.mapping).contains(entry.field.value) {
+        report(
+          .ignoredAndMapped, "field '\(entry.field.value)' is both mapped and ignored",
+          at: entry.field.at)
+      }
+    }
+    guard context.mapping.unmappedTo == nil else { return }
+    for name in context.fieldNames where !used.contains(name) && !ignored.contains(name) {
+      report(
+        .unmappedField, mapping.unmappedFields == .error ? .error : .warning,
+        "field '\(name)' of '\(context.entry.source)' is neither mapped nor ignored",
+        at: context.mapping.from.at, hint: "map it, or name it under `ignore:` with a reason")
+    }
+  }
+
+  /// The jsonb columns that keep originals and unmapped fields, by name.
+  mutating func extras(of context: TableContext) -> [ExtrasPlan] {
+    var names: [Located<String>] = []
+    if let unmapped = context.mapping.unmappedTo { names.append(unmapped) }
+    for column in context.mapping.columns {
+      if case .keepIn(let keep) = column.onInvalid { names.append(keep) }
+    }
+    var plans: [ExtrasPlan] = []
+    for name in names where !plans.contains(where: { $0.column == name.value }) {
+      guard let column = context.table.column(name.value) else {
+        report(
+          .unknownColumn, "column '\(name.value)' is not in table '\(context.table.name)'",
+          at: name.at, hint: suggestion(name.value, context.table.columns.map(\.name)))
+        continue
+      }
+      let isMapped = context.mapping.columns.contains { $0.column.value == name.value }
+      guard column.type == .jsonb, !isMapped, !column.notNull else {
+        report(
+          .keepColumnInvalid,
+          "column '\(name.value)' must be a nullable jsonb column that nothing else fills",
+          at: name.at)
+        continue
+      }
+      plans.append(ExtrasPlan(column: name.value, type: .jsonb, fields: []))
+    }
+    if let unmapped = context.mapping.unmappedTo,
+      let index = plans.firstIndex(where: { $0.column == unmapped.value })
+    {
+      let used = Self.usedFields(of: context.mapping)
+      let ignored = Set(context.mapping.ignored.map(\.field.value))
+      plans[index].fields = context.fieldNames.indices.filter {
+        !used.contains(context.fieldNames[$0]) && !ignored.contains(context.fieldNames[$0])
+      }
+    }
+    return plans.sorted { $0.column < $1.column }
+  }
+
+  /// NOT NULL columns without a default are filled by something.
+  mutating func checkRequiredColumns(
+    _ context: TableContext, identity: IdentityPlan?, extras: [ExtrasPlan]
+  ) {
+    var filled = Set(context.mapping.columns.map(\.column.value))
+    filled.formUnion(extras.map(\.column))
+    if case .computed(let column) = identity { filled.insert(column) }
+    for column in context.table.columns where !filled.contains(column.name) {
+      let domain = column.domain.flatMap { name in catalog.domains.first { $0.name == name } }
+      guard column.notNull || (domain?.notNull ?? false), column.defaultExpression == nil,
+        column.identity == .none, !column.isGenerated
+      else { continue }
+      report(
+        .requiredColumnUnmapped,
+        "column '\(column.name)' of '\(context.table.name)' is NOT NULL without a default, "
+          + "and nothing fills it", at: context.mapping.table.at)
+    }
+  }
+
+  /// Fields that a column uses.
+  private static func mappedFields(of table: TableMapping) -> Set<String> {
+    Set(table.columns.flatMap { namedFields(of: $0.source).map(\.value) })
+  }
+
+  /// Every field that a table's mapping names, sorted.
+  package static func namedFields(of table: TableMapping) -> [String] {
+    usedFields(of: table).union(table.ignored.map(\.field.value)).sorted()
+  }
+
+  /// Fields that anything in the mapping uses: columns, key, order or filter.
+  private static func usedFields(of table: TableMapping) -> Set<String> {
+    var used = mappedFields(of: table)
+    if case .fields(let fields) = table.key.source { used.formUnion(fields.map(\.value)) }
+    if let modified = table.modified { used.insert(modified.value) }
+    used.formUnion((table.filter?.conditions ?? []).map(\.field.value))
+    return used
+  }
+}

@@ -1,0 +1,35 @@
+package import MigrationModel
+
+/// The schemas that a load works in. Names depend on the mapping alone, so that a plan is the same
+/// text each time; the run lock keeps two loads of one target apart.
+package struct PlanSchemas: Sendable, Hashable {
+  /// What readers use.
+  package var target: String
+  /// Where a full load builds the new target.
+  package var shadow: String
+  /// Where the old target waits to be dropped, within the swap's transaction.
+  package var old: String
+  /// Row fates and other work tables, gone when the load ends.
+  package var work: String
+  package var staging: String
+  package var control: String
+
+  package init(_ settings: TargetSettings) {
+    let target = settings.schema.value
+    self.target = target
+    shadow = SQLText.shortened(target + "__fm2pg_new")
+    old = SQLText.shortened(target + "__fm2pg_old")
+    work = SQLText.shortened(target + "__fm2pg_work")
+    staging = settings.stagingSchema
+    control = settings.controlSchema
+  }
+
+  /// A work table of a target table, e.g. `"clinic__fm2pg_work"."rows.patients"`.
+  package func workTable(_ kind: String, _ table: String) -> String {
+    SQLText.qualified(work, SQLText.shortened(kind + "." + table))
+  }
+
+  package func shadowTable(_ table: String) -> String { SQLText.qualified(shadow, table) }
+
+  package func controlTable(_ table: String) -> String { SQLText.qualified(control, table) }
+}

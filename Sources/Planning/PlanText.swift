@@ -1,0 +1,59 @@
+import MigrationModel
+
+extension CleanStep {
+  /// As the mapping language spells the step.
+  var planText: String {
+    switch self {
+    case .trim: "trim"
+    case .collapseSpaces: "collapse_spaces"
+    case .upper: "upper"
+    case .lower: "lower"
+    case .nameCase: "name"
+    case .digits: "digits"
+    case .strip(let characters): "strip '\(characters)'"
+    case .replace(let from, let with): "replace '\(from)' with '\(with)'"
+    case .singleLine: "single_line"
+    }
+  }
+}
+
+extension FaultPolicy {
+  var planText: String {
+    switch self {
+    case .reject: "reject"
+    case .null: "null"
+    case .value(let text): "'\(text)'"
+    case .keepIn(let column): "keep in \(column.value)"
+    }
+  }
+}
+
+extension ColumnType {
+  /// A short name of the type for plans and messages.
+  package var planText: String {
+    switch self {
+    case .text: "text"
+    case .varchar(let limit): limit.map { "varchar(\($0))" } ?? "varchar"
+    case .char(let limit): "char(\(limit))"
+    case .int2: "smallint"
+    case .int4: "integer"
+    case .int8: "bigint"
+    case .numeric(let precision?, let scale): "numeric(\(precision),\(scale ?? 0))"
+    case .numeric(nil, _): "numeric"
+    case .float4: "real"
+    case .float8: "double precision"
+    case .bool: "boolean"
+    case .date: "date"
+    case .time: "time"
+    case .timestamp: "timestamp"
+    case .timestamptz: "timestamptz"
+    case .interval: "interval"
+    case .uuid: "uuid"
+    case .json: "json"
+    case .jsonb: "jsonb"
+    case .enumeration(let labels): "enum of \(labels.count) labels"
+    case .array(let element): element.planText + "[]"
+    case .other(let name): name
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package import MigrationModel
+
+/// The set SQL between transformed rows and a target whose constraints can be built: duplicates,
+/// parents, checks, unique constraints. Each row that must go gets its reasons first.
+///
+/// Work tables per target table: `rows` (one per record that was transformed), `faults` (reasons),
+/// `merged` (losers among duplicates), `nulled` (references set to NULL), `lost` (rows of the
+/// shadow table about to be removed).
+package struct SettlePlan: Sendable, Hashable {
+  /// A search for rows of the shadow table that must go, and what it finds.
+  package struct Search: Sendable, Hashable {
+    /// Puts the rows into `lost`.
+    package var find: String
+    /// Runs only when something was found.
+    package var then: [String]
+
+    package init(find: String, then: [String] = []) {
+      self.find = find
+      self.then = then
+    }
+  }
+
+  /// A unique constraint or index: building it is the cheapest way to learn that nothing breaks it.
+  package struct UniqueBuild: Sendable, Hashable {
+    package var build: String
+    /// Puts all rows but the first of each group into `lost`; runs when the build fails.
+    package var find: String
+  }
+
+  /// The statements of one table, in the order in which they run.
+  package struct Table: Sendable, Hashable {
+    package var name: String
+    package var parents: Set<String>
+    /// Creates the work tables; runs when the table is transformed.
+    package var create: [String]
+    /// Takes the reasons found in cells, chooses winners, removes the others from the shadow table.
+    package var duplicates: [String]
+    /// Records that must be sent again because a row with the same id was removed: `record`.
+    package var survivorsToResend: String
+    /// Counts rows that break any check or domain, in one pass; nil when there is none.
+    package var brokenChecks: String?
+    /// Fills `lost` with rows that break checks or domains; runs when there are such rows.
+    package var checks: [String]
+    /// References with `on_missing: null`: noted per record, then set to NULL.
+    package var nullings: [Search]
+    /// Fills `lost` with rows without a parent; runs, after `nullings`, until nothing is lost.
+    package var orphans: [Search]
+    package var uniques: [UniqueBuild]
+    /// Turns `lost` into reasons, removes its rows from the shadow table and empties it.
+    package var removeLost: [String]
+    /// Gives rows that are out the reasons of their missing parents too.
+    package var reasonsOfFailedRows: [String]
+    /// `filtered, merged, rejected, used, produced, all`, each counted by itself.
+    package var count: String
+  }
+
+  package var tables: [Table]
+
+  package init(tables plans: [TablePlan], catalog: TargetCatalog, schemas: PlanSchemas) {
+    let writer = SettleWriter(plans: plans, catalog: catalog, schemas: schemas)
+    tables = plans.map(writer.table)
+  }
+
+  package subscript(name: String) -> Table? { tables.first { $0.name == name } }
+}

@@ -1,0 +1,55 @@
+package import MigrationModel
+
+/// Quoted names of a table's relations and the conditions that recur.
+package struct WorkNames {
+  package let shadow: String
+  package let rows: String
+  package let faults: String
+  package let merged: String
+  package let nulled: String
+  package let lost: String
+  package let idType: String
+  /// What makes two records the same: the id for computed ids (narrower), else the key.
+  let groupColumn: String
+  private let identity: IdentityPlan
+
+  package init(plan: TablePlan, schemas: PlanSchemas) {
+    shadow = schemas.shadowTable(plan.target)
+    rows = schemas.workTable("rows", plan.target)
+    faults = schemas.workTable("faults", plan.target)
+    merged = schemas.workTable("merged", plan.target)
+    nulled = schemas.workTable("nulled", plan.target)
+    lost = schemas.workTable("lost", plan.target)
+    identity = plan.identity
+    switch plan.identity {
+    case .computed:
+      idType = "uuid"
+      groupColumn = "id"
+    case .natural:
+      idType = "text"
+      groupColumn = "key"
+    }
+  }
+
+  /// The expression over the target table that equals `rows.id`.
+  package func link(_ alias: String) -> String {
+    let prefix = alias.isEmpty ? "" : alias + "."
+    switch identity {
+    case .computed(let column): return prefix + SQLText.identifier(column)
+    case .natural(let columns):
+      let parts = columns.map { prefix + SQLText.identifier($0) + "::text" }
+      return parts.count == 1 ? parts[0] : "concat_ws(E'\\x1f', \(parts.joined(separator: ", ")))"
+    }
+  }
+
+  /// A record whose row belongs in the target.
+  package func isAlive(_ alias: String) -> String {
+    "NOT \(alias).filtered AND \(alias).reasons IS NULL AND \(isUntouched(alias))"
+  }
+
+  /// A record that no set rule has taken out so far.
+  package func isUntouched(_ alias: String) -> String {
+    "(NOT EXISTS (SELECT FROM \(merged) m WHERE m.record = \(alias).record) "
+      + "AND NOT EXISTS (SELECT FROM \(faults) f WHERE f.record = \(alias).record))"
+  }
+}
