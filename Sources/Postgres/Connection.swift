@@ -1,0 +1,86 @@
+internal import CLibPQ
+
+/// One libpq session with one owner; every call blocks.
+///
+/// Not Sendable, but can be sent: whoever holds it may use it from any thread, one at a time.
+@safe
+package struct Connection: ~Copyable {
+  let session: Session
+
+  /// Connects and pins everything that changes how values and definitions are printed.
+  ///
+  /// - Parameter role: what the session is for; shown by `pg_stat_activity` as `fm2pg <role>`.
+  package init(_ target: ConnectionTarget, role: String) throws(DatabaseError) {
+    session = try Self.open(target, role: role)
+  }
+
+  deinit {
+    unsafe PQfinish(session.handle)
+  }
+
+  /// Ends what this connection runs, from any thread.
+  package var cancelHandle: CancelHandle { session.cancelHandle }
+
+  /// E.g. 150018 for 15.18.
+  package var serverVersion: Int { unsafe Int(PQserverVersion(session.handle)) }
+
+  /// The process of the session in the server.
+  package var backendPID: Int32 { unsafe PQbackendPID(session.handle) }
+
+  private static func open(
+    _ target: ConnectionTarget, role: String
+  ) throws(DatabaseError) -> Session {
+    _ = try target.parsed()
+    // libpq expands the first dbname as a connection string; later ones are plain names.
+    var parameters = [("dbname", target.conninfo)]
+    if let database = target.database { parameters.append(("dbname", database)) }
+    parameters.append(("application_name", "fm2pg \(role)"))
+    parameters.append(("client_encoding", "UTF8"))
+    let keywords = CStringArray(parameters.map(\.0))
+    let values = CStringArray(parameters.map(\.1))
+    let opened = unsafe keywords.withConstant { keywords in
+      unsafe values.withConstant { values in unsafe PQconnectdbParams(keywords, values, 1) }
+    }
+    guard let handle = unsafe opened else {
+      throw DatabaseError(kind: .connection, message: "out of memory")
+    }
+    guard unsafe PQstatus(handle) == CONNECTION_OK else {
+      let text = unsafe PQerrorMessage(handle).map { unsafe String(cString: $0) } ?? ""
+      unsafe PQfinish(handle)
+      throw DatabaseError(kind: .connection, message: DatabaseError.connectionMessage(text))
+    }
+    // Without a receiver libpq prints warnings, which can quote values, to standard error.
+    _ = unsafe PQsetNoticeReceiver(handle, { _, _ in }, nil)
+    let session = unsafe Session(handle: handle, cancelHandle: CancelHandle(connection: handle))
+    do {
+      try configure(session, serverVersion: unsafe Int(PQserverVersion(handle)))
+    } catch {
+      unsafe PQfinish(handle)
+      throw error
+    }
+    return session
+  }
+
+  private static func configure(
+    _ session: Session, serverVersion: Int
+  ) throws(DatabaseError) {
+    guard serverVersion >= 130_000 else {
+      throw DatabaseError(
+        kind: .server,
+        message: "PostgreSQL 13 or newer is needed, this is \(serverVersion / 10_000)")
+    }
+    var settings = [
+      ("client_encoding", "UTF8"), ("DateStyle", "ISO, MDY"), ("IntervalStyle", "postgres"),
+      ("TimeZone", "UTC"), ("row_security", "off"), ("standard_conforming_strings", "on"),
+      ("extra_float_digits", "1"), ("bytea_output", "hex"), ("search_path", ""),
+      ("quote_all_identifiers", "off"), ("synchronize_seqscans", "off"),
+      ("statement_timeout", "0"), ("lock_timeout", "0"),
+      ("idle_in_transaction_session_timeout", "0"), ("client_min_messages", "warning"),
+    ]
+    if serverVersion >= 140_000 { settings.append(("idle_session_timeout", "0")) }
+    if serverVersion >= 170_000 { settings.append(("transaction_timeout", "0")) }
+    let sql = settings.map { "SET \($0.0) = \(quoteLiteral($0.1))" }.joined(separator: "; ")
+    let result = try session.run(sql)
+    try session.check(result, sql)
+  }
+}

@@ -1,0 +1,72 @@
+extension DatabaseError {
+  /// The message without what could be a field value.
+  ///
+  /// Data exceptions quote the value after the first quote or colon, or print its bytes as `0x…`.
+  /// What a function or trigger raises is free text and may hold anything, so it is not shown.
+  static func redacted(_ message: String, sqlState: String?) -> String {
+    switch sqlState?.prefix(2) {
+    case "P0": "a function or trigger of the database raised an exception"
+    case "22" where sqlState == "22003": "a number is out of range for its type"
+    case "22", "38", "39", "HV": cutAtValue(message)
+    default: firstLine(message)
+    }
+  }
+
+  /// Everything before the first quote, colon or hexadecimal byte.
+  static func cutAtValue(_ message: String) -> String {
+    let bytes = Array(firstLine(message).utf8)
+    var end = bytes.count
+    for (index, byte) in bytes.enumerated() {
+      let isHex =
+        byte == UInt8(ascii: "0") && index + 1 < bytes.count
+        && bytes[index + 1] == UInt8(ascii: "x")
+      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: ":")
+        || isHex
+      {
+        end = index
+        break
+      }
+    }
+    while end > 0, bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }
+    return end == 0 ? "a value does not fit" : String(decoding: bytes[..<end], as: UTF8.self)
+  }
+
+  private static func firstLine(_ message: String) -> String {
+    String(message.split(whereSeparator: \.isNewline).first ?? "")
+  }
+
+  /// What libpq says about a failed or lost connection: its lines joined, without detail and hint.
+  static func connectionMessage(_ text: String) -> String {
+    let lines = text.split(whereSeparator: \.isNewline).filter { line in
+      !line.hasPrefix("\t") && !line.hasPrefix("DETAIL:") && !line.hasPrefix("HINT:")
+    }
+    return lines.isEmpty ? "the connection was lost" : lines.joined(separator: "; ")
+  }
+
+  /// The first words of a statement up to its first literal, parameter or list; at most 80 bytes.
+  static func firstWords(_ sql: String) -> String? {
+    var words: [String] = []
+    var length = 0
+    for line in sql.split(whereSeparator: \.isNewline) {
+      for word in line.split(separator: " ") {
+        if word.hasPrefix("--") { break }
+        let kept = word.utf8.prefix { !stopsWords($0) }
+        if !kept.isEmpty { words.append(String(decoding: kept, as: UTF8.self)) }
+        length += kept.count + 1
+        if kept.count < word.utf8.count || length > 80 { return joined(words) }
+      }
+    }
+    return joined(words)
+  }
+
+  private static func stopsWords(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "'"), UInt8(ascii: "("), UInt8(ascii: "$"), UInt8(ascii: ";"): true
+    default: false
+    }
+  }
+
+  private static func joined(_ words: [String]) -> String? {
+    words.isEmpty ? nil : words.joined(separator: " ")
+  }
+}

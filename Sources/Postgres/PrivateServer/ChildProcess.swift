@@ -1,0 +1,95 @@
+internal import CLibPQ
+internal import Glibc
+
+/// Starts programs with argument arrays: no shell, a clean environment, no inherited files.
+enum ChildProcess {
+  /// How a program ended.
+  struct Outcome {
+    /// Exit code, or 128 and the signal.
+    var status: Int32
+    /// Standard output and standard error together.
+    var output: String
+  }
+
+  /// Runs a program to its end.
+  static func run(_ arguments: [String]) throws(ServerSetupError) -> Outcome {
+    var ends: [Int32] = [-1, -1]
+    guard unsafe pipe(&ends) == 0 else {
+      throw ServerSetupError.system("open a pipe for", arguments[0])
+    }
+    defer { close(ends[0]) }
+    let pid: pid_t
+    do {
+      pid = try spawn(arguments, output: ends[1], newSession: false)
+    } catch {
+      close(ends[1])
+      throw error
+    }
+    close(ends[1])
+    let output = FileSystem.readAll(ends[0])
+    var status: Int32 = 0
+    while unsafe waitpid(pid, &status, 0) < 0, errno == EINTR {}
+    return Outcome(status: exitCode(status), output: String(decoding: output, as: UTF8.self))
+  }
+
+  /// Starts a program that outlives this one, in a session of its own so that no terminal signal
+  /// meets it.
+  static func startDetached(
+    _ arguments: [String], output: Int32
+  ) throws(ServerSetupError) -> pid_t {
+    try spawn(arguments, output: output, newSession: true)
+  }
+
+  /// Whether a child has ended; it is gone afterwards.
+  static func hasEnded(_ pid: pid_t) -> Bool {
+    var status: Int32 = 0
+    return unsafe waitpid(pid, &status, WNOHANG) == pid
+  }
+
+  private static func exitCode(_ status: Int32) -> Int32 {
+    let signal = status & 0x7F
+    return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
+  }
+
+  private static func spawn(
+    _ arguments: [String], output: Int32, newSession: Bool
+  ) throws(ServerSetupError) -> pid_t {
+    var actions = unsafe posix_spawn_file_actions_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
+    unsafe posix_spawn_file_actions_adddup2(&actions, output, 2)
+    unsafe posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+    // The current folder may be closed to the server's user.
+    unsafe posix_spawn_file_actions_addchdir_np(&actions, "/")
+
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    // Ignored and blocked signals would be inherited.
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe posix_spawnattr_setsigmask(&attributes, &signals)
+    unsafe sigfillset(&signals)
+    unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
+    var flags = Int32(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF)
+    if newSession { flags |= Int32(FM2PG_SPAWN_SETSID) }
+    unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
+
+    let argv = CStringArray(arguments)
+    let path = FileSystem.searchPath().joined(separator: ":")
+    let environment = CStringArray(["PATH=" + path, "LC_ALL=C", "TZ=UTC"])
+    var pid: pid_t = 0
+    let failure = unsafe argv.withMutable { argv in
+      unsafe environment.withMutable { environment in
+        unsafe posix_spawn(&pid, arguments[0], &actions, &attributes, argv, environment)
+      }
+    }
+    guard failure == 0 else {
+      errno = failure
+      throw ServerSetupError.system("run", arguments[0])
+    }
+    return pid
+  }
+}
