@@ -1,0 +1,54 @@
+internal import MigrationModel
+package import Postgres
+internal import StagingSQL
+
+/// The schema `fm2pg` of a target database: created on first use, upgraded in one transaction, and
+/// refused when it is newer than this program.
+package enum ControlSchema {
+  /// The version that this program writes.
+  package static let currentVersion = 1
+
+  /// Brings the control schema to the current version and makes sure that staging exists.
+  package static func ensure(
+    control: String, staging: String, on connection: borrowing Connection
+  ) throws {
+    let name = SQLText.identifier(control)
+    try connection.transaction { connection in
+      try connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('fm2pg control', 0))")
+      try createSchemaIfMissing(control, on: connection)
+      try createSchemaIfMissing(staging, on: connection)
+      let exists = try connection.queryValue(
+        "SELECT to_regclass($1) IS NOT NULL", [name + ".schema_version"])
+      let version =
+        exists == "t"
+        ? try connection.queryValue("SELECT max(version) FROM \(name).schema_version") : nil
+      let known = version.flatMap { Int($0) } ?? 0
+      if known > currentVersion { throw LoadError.newerControlSchema(found: known) }
+      guard known < 1 else { return }
+      try connection.execute("SET LOCAL search_path TO \(name)")
+      try connection.execute(StagingSQL.control)
+      _ = try connection.query(
+        "INSERT INTO schema_version (version, sha256) VALUES (1, encode(sha256($1), 'hex'))",
+        [bytea(StagingSQL.control)])
+    }
+  }
+
+  /// `CREATE SCHEMA IF NOT EXISTS` asks for the right to create schemas even if there is one.
+  private static func createSchemaIfMissing(
+    _ schema: String, on connection: borrowing Connection
+  ) throws {
+    let exists = try connection.queryValue(
+      "SELECT to_regnamespace($1) IS NOT NULL", [SQLText.identifier(schema)])
+    if exists != "t" {
+      try connection.execute("CREATE SCHEMA \(SQLText.identifier(schema))")
+    }
+  }
+
+  private static func bytea(_ text: String) -> String {
+    let digits = Array("0123456789abcdef")
+    return text.utf8.reduce(into: "\\x") { output, byte in
+      output.append(digits[Int(byte >> 4)])
+      output.append(digits[Int(byte & 15)])
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package import MigrationModel
+package import Postgres
+
+extension LedgerReader {
+  /// Which rejects to read; nil means all.
+  package struct RejectFilter: Sendable, Hashable {
+    package var table: String?
+    package var code: String?
+
+    package init(table: String?, code: String?) {
+      self.table = table
+      self.code = code
+    }
+  }
+
+  /// A refused record with all its reasons.
+  package struct RejectedRecord: Sendable, Hashable {
+    package var source: String
+    package var target: String
+    package var record: Int64
+    package var recordID: String?
+    package var reasons: [RejectReason]
+    /// The original cells as a JSON object; data, not for messages.
+    package var cells: String?
+  }
+
+  /// Rejected records per target, code and column.
+  package func rejectCounts(
+    run: String, on connection: borrowing Connection
+  ) throws -> [RejectCount] {
+    try connection.query(
+      """
+      SELECT target_table, code, column_name, count(*) FROM \(relation("reject_reason"))
+      WHERE run_id = $1 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+      """, [run]
+    ).compactMap { row in
+      guard let target = row[0], let code = row[1].flatMap(RejectCode.init(rawValue:)) else {
+        return nil
+      }
+      return RejectCount(
+        target: target, code: code, column: row[2] ?? "",
+        count: row[3].flatMap { Int64($0) } ?? 0)
+    }
+  }
+
+  /// Rejected records by table and record number.
+  package func rejects(
+    run: String, filter: RejectFilter, limit: Int, on connection: borrowing Connection
+  ) throws -> [RejectedRecord] {
+    let rows = try connection.query(
+      """
+      SELECT r.source_table, r.target_table, r.record_number, r.record_id, r.cells,
+        string_agg(concat_ws(E'\\t', q.code, q.column_name, q.constraint_name), E'\\n'
+          ORDER BY q.code, q.column_name)
+      FROM \(relation("reject")) r
+      JOIN \(relation("reject_reason")) q USING (run_id, target_table, record_number)
+      WHERE run_id = $1 AND ($2::text IS NULL OR r.target_table = $2)
+        AND ($3::text IS NULL OR EXISTS (SELECT FROM \(relation("reject_reason")) c
+          WHERE c.run_id = r.run_id AND c.target_table = r.target_table
+            AND c.record_number = r.record_number AND c.code = $3))
+      GROUP BY r.run_id, r.source_table, r.target_table, r.record_number
+      ORDER BY r.target_table, r.record_number LIMIT $4
+      """, [run, filter.table, filter.code, String(limit)])
+    return rows.map { row in
+      RejectedRecord(
+        source: row[0] ?? "", target: row[1] ?? "", record: row[2].flatMap { Int64($0) } ?? 0,
+        recordID: row[3], reasons: Self.reasons(row[5] ?? ""), cells: row[4])
+    }
+  }
+
+  private static func reasons(_ text: String) -> [RejectReason] {
+    text.split(separator: "\n").compactMap { line in
+      let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+      guard let code = parts.first.flatMap(RejectCode.init(rawValue:)) else { return nil }
+      return RejectReason(
+        code, column: parts.count > 1 ? parts[1] : "",
+        constraint: parts.count > 2 ? parts[2] : nil)
+    }
+  }
+}
+
+extension LedgerReader {
+  /// A finished load, for verification.
+  package struct FinishedLoad: Sendable {
+    package var run: String
+    package var tenant: String
+    package var mappingHash: String
+    /// Microseconds since 2000-01-01 UTC.
+    package var loadTime: Int64
+    package var exports: [ExportCounts]
+    package var tables: [TableCounts]
+    /// A run after it that was not published; it may have left other exports in staging.
+    package var laterRun: String?
+  }
+
+  /// The load that the target schema holds; nil when none has finished well.
+  package func lastLoad(
+    project: String, schema: String, on connection: borrowing Connection
+  ) throws -> FinishedLoad? {
+    guard try connection.queryValue("SELECT to_regclass($1) IS NOT NULL", [relation("run")]) == "t"
+    else { return nil }
+    let rows = try connection.query(
+      """
+      SELECT run_id, tenant, mapping_hash,
+        (extract(epoch FROM started_at - timestamptz '2000-01-01 00:00+00') * 1000000)::bigint
+      FROM \(relation("run"))
+      WHERE project = $1 AND target_schema = $2 AND command = 'full-load' AND status = 'ok'
+      ORDER BY ordinal DESC LIMIT 1
+      """, [project, schema])
+    guard let row = rows.first, let run = row[0] else { return nil }
+    return FinishedLoad(
+      run: run, tenant: row[1] ?? "", mappingHash: row[2] ?? "",
+      loadTime: row[3].flatMap { Int64($0) } ?? 0,
+      exports: try exports(run: run, on: connection),
+      tables: try tables(run: run, on: connection),
+      laterRun: try connection.queryValue(
+        """
+        SELECT run_id FROM \(relation("run"))
+        WHERE project = $1 AND target_schema = $2
+          AND ordinal > (SELECT ordinal FROM \(relation("run")) WHERE run_id = $3)
+        ORDER BY ordinal DESC LIMIT 1
+        """, [project, schema, run]))
+  }
+}

@@ -1,0 +1,69 @@
+package import MigrationModel
+package import Postgres
+
+/// Reads what the ledger holds of a run.
+package struct LedgerReader {
+  let control: String
+
+  package init(control: String) {
+    self.control = control
+  }
+
+  func relation(_ name: String) -> String { SQLText.qualified(control, name) }
+
+  /// The newest run of a command, whatever its status; nil when there is none.
+  package func lastRun(
+    project: String, on connection: borrowing Connection
+  ) throws -> String? {
+    guard try connection.queryValue("SELECT to_regclass($1) IS NOT NULL", [relation("run")]) == "t"
+    else { return nil }
+    return try connection.queryValue(
+      """
+      SELECT run_id FROM \(relation("run")) WHERE project = $1 AND command = 'full-load'
+        AND status <> 'abandoned' ORDER BY ordinal DESC LIMIT 1
+      """, [project])
+  }
+
+  package func exports(
+    run: String, on connection: borrowing Connection
+  ) throws -> [ExportCounts] {
+    try connection.query(
+      """
+      SELECT source_table, file_name, sha256, records, undecodable, staged, continuation_rows
+      FROM \(relation("manifest")) WHERE run_id = $1 ORDER BY source_table
+      """, [run]
+    ).map { row in
+      ExportCounts(
+        source: row[0] ?? "", file: row[1] ?? "", sha256: row[2] ?? "", records: number(row[3]),
+        undecodable: number(row[4]), staged: number(row[5]), continuationRows: number(row[6]))
+    }
+  }
+
+  package func tables(
+    run: String, on connection: borrowing Connection
+  ) throws -> [TableCounts] {
+    try connection.query(
+      """
+      SELECT source, target, staged, used, filtered, merged, held, rejected, produced, inserted,
+        updated, unchanged, deleted, owned_before, owned
+      FROM \(relation("table_count")) WHERE run_id = $1 ORDER BY target
+      """, [run]
+    ).map { row in
+      TableCounts(
+        source: row[0] ?? "", target: row[1] ?? "", staged: number(row[2]), used: number(row[3]),
+        filtered: number(row[4]), merged: number(row[5]), held: number(row[6]),
+        rejected: number(row[7]), produced: number(row[8]), inserted: number(row[9]),
+        updated: number(row[10]), unchanged: number(row[11]), deleted: number(row[12]),
+        ownedBefore: number(row[13]), ownedAfter: number(row[14]))
+    }
+  }
+
+  private func number(_ text: String?) -> Int64 { text.flatMap { Int64($0) } ?? 0 }
+}
+
+extension Connection {
+  /// The single number that a query returns.
+  func count(_ sql: String, _ parameters: [String?] = []) throws -> Int64 {
+    try queryValue(sql, parameters).flatMap { Int64($0) } ?? 0
+  }
+}
