@@ -1,0 +1,133 @@
+internal import MigrationModel
+internal import Postgres
+internal import Verification
+
+/// Proves that the live target is what the project's DDL declares, that no row breaks a constraint,
+/// and that what no mapping fills is as the DDL left it.
+struct SchemaProof {
+  let request: ProofRequest
+
+  func run(on connection: borrowing Connection) throws -> [CheckResult] {
+    let live = try connection.readCatalog(schema: request.targetSchema)
+    var checks = declarationChecks(declared: request.catalog, live: live)
+    for table in request.catalog.tables {
+      guard let found = live[table: table.name] else { continue }
+      checks += try rows(of: table, found, on: connection)
+      checks += try sequences(of: table, found, on: connection)
+      if let plan = request.tables.first(where: { $0.target == table.name }) {
+        checks += try unfilledColumns(of: table, found, plan, on: connection)
+      } else {
+        checks += try seeds(of: table, on: connection)
+      }
+    }
+    return checks
+  }
+
+  /// Probes for columns that are no longer there would only repeat what the declarations say.
+  private func rows(
+    of table: CatalogTable, _ live: CatalogTable, on connection: borrowing Connection
+  ) throws -> [CheckResult] {
+    let present = Set(live.columns.map(\.name))
+    var probed = table
+    probed.columns = table.columns.filter { present.contains($0.name) }
+    probed.constraints = table.constraints.filter { present.isSuperset(of: $0.columns) }
+    return try ConstraintProbe.all(
+      table: probed, schema: request.targetSchema, example: example(probed)
+    ).map { probe in
+      let row = try inTarget(connection) { connection in
+        try connection.query(probe.sql).first ?? []
+      }
+      let examples = (row.count > 1 ? row[1] : nil)?.split(separator: "\t").map(String.init)
+      return probe.result(violations: number(row.first), examples: examples ?? [])
+    }
+  }
+
+  /// Names a row without showing a value: a computed id, else where the row lies.
+  private func example(_ table: CatalogTable) -> String {
+    guard let key = table.primaryKey?.columns, key.count == 1,
+      table.column(key[0])?.type == .uuid
+    else { return "t.ctid" }
+    return "t." + SQLText.identifier(key[0])
+  }
+
+  /// The next number of a sequence must not be one that the data already has.
+  private func sequences(
+    of table: CatalogTable, _ live: CatalogTable, on connection: borrowing Connection
+  ) throws -> [CheckResult] {
+    try live.columns.compactMap { column in
+      guard let sequence = column.sequence else { return nil }
+      let name = SQLText.qualified(request.targetSchema, sequence)
+      let relation = SQLText.qualified(request.targetSchema, table.name)
+      let row = try connection.query(
+        """
+        SELECT (SELECT max(\(SQLText.identifier(column.name))) FROM \(relation))::text,
+          CASE WHEN is_called THEN last_value ELSE last_value - 1 END::text FROM \(name)
+        """
+      ).first
+      let top = row?[0].flatMap { Int64($0) }
+      let last = row?[1].flatMap { Int64($0) } ?? 0
+      let isAhead = top.map { $0 <= last } ?? true
+      return CheckResult(
+        id: "constraint.\(table.name).\(column.name).sequence", kind: .constraint,
+        table: table.name, column: column.name, status: isAhead ? .pass : .fail,
+        message: isAhead
+          ? "the sequence is ahead of the data"
+          : "the sequence would hand out numbers that the data already has")
+    }
+  }
+
+  /// Columns that no mapping fills: NULL where they have no default.
+  private func unfilledColumns(
+    of table: CatalogTable, _ live: CatalogTable, _ plan: TablePlan,
+    on connection: borrowing Connection
+  ) throws -> [CheckResult] {
+    let filled = Set(plan.copyColumns)
+    let relation = SQLText.qualified(request.targetSchema, table.name)
+    return try table.columns.compactMap { column in
+      guard !filled.contains(column.name), column.defaultExpression == nil, !column.isGenerated,
+        column.identity == .none, live.column(column.name) != nil
+      else { return nil }
+      let count = number(
+        try connection.query(
+          "SELECT count(\(SQLText.identifier(column.name))) FROM \(relation)"
+        ).first?.first)
+      return CheckResult(
+        id: "checksum.target.\(table.name).\(column.name)", kind: .checksum, table: table.name,
+        column: column.name, status: count == 0 ? .pass : .fail, expected: "0",
+        actual: String(count),
+        message: count == 0
+          ? "no mapping fills the column, and it is empty"
+          : "no mapping fills the column, but \(count) rows have a value in it")
+    }
+  }
+
+  /// Rows that the DDL itself put into a table without a mapping.
+  private func seeds(
+    of table: CatalogTable, on connection: borrowing Connection
+  ) throws -> [CheckResult] {
+    guard let declared = request.seeds[table.name] else { return [] }
+    let held = try connection.queryValue(
+      SeedFingerprint.sql(schema: request.targetSchema, table: table.name))
+    return [
+      CheckResult(
+        id: "checksum.target.\(table.name)", kind: .checksum, table: table.name,
+        status: held == declared ? .pass : .fail, expected: declared, actual: held,
+        message: held == declared
+          ? "no mapping fills the table, and its rows are those of the schema files"
+          : "no mapping fills the table, and its rows are not those of the schema files")
+    ]
+  }
+
+  private func number(_ text: String??) -> Int64 { (text ?? nil).flatMap { Int64($0) } ?? -1 }
+
+  /// Checks may use functions of the target schema, which their text does not qualify.
+  private func inTarget<Result>(
+    _ connection: borrowing Connection, _ body: (borrowing Connection) throws -> Result
+  ) throws -> Result {
+    let path = SQLText.identifier(request.targetSchema)
+    return try connection.transaction { connection in
+      try connection.execute("SET LOCAL search_path TO \(path)")
+      return try body(connection)
+    }
+  }
+}
