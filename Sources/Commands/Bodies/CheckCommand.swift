@@ -1,0 +1,76 @@
+internal import Loading
+internal import MigrationModel
+internal import Planning
+internal import Postgres
+
+/// `fm2pg check` and `fm2pg plan`
+enum CheckCommand {
+  static func run(_ context: CommandContext) throws -> CommandOutcome {
+    var session = try ProjectSession(context)
+    let catalog = try session.scratchCatalog()
+    let manifest = try context.exports.map(session.manifest) ?? session.assumedManifest()
+    let tables = try session.plan(manifest, catalog).plan.tables.count
+    let held =
+      context.exports == nil
+      ? "; field names and date formats are checked with --exports"
+      : "; mapping, schema and export headers agree"
+    return CommandOutcome(
+      text: "check: \(tables) tables, no errors\(held)\n", isSummary: true,
+      reported: session.reportedWarnings)
+  }
+}
+
+/// `fm2pg plan`
+enum PlanCommand {
+  static func run(_ context: CommandContext) throws -> CommandOutcome {
+    var session = try ProjectSession(context)
+    let manifest = try session.manifest(context.exports ?? ".")
+    let catalog = try session.scratchCatalog()
+    let plan = try session.plan(manifest, catalog).plan
+    let steps = plan.steps.map { step in
+      JSONValue.object([.init("id", .string(step.id)), .init("title", .string(step.title))])
+    }
+    return CommandOutcome(
+      text: plan.rendered,
+      members: [.init("plan", .string(plan.rendered)), .init("steps", .array(steps))],
+      reported: session.reportedWarnings)
+  }
+}
+
+extension ProjectSession {
+  /// Exports that have just the fields that the mapping names, so that all else can be checked
+  /// without them.
+  func assumedManifest() -> SourceManifest {
+    SourceManifest(
+      entries: mapping.tables.map { table in
+        let header = ExportHeader(
+          dialect: ExportDialect(
+            format: .fmpxmlresult, delimiter: 0, recordEnd: nil, hasByteOrderMark: false,
+            hasHeader: true),
+          fields: PlanCompiler.namedFields(of: table).map { ExportField(name: $0) },
+          // XML exports state their own format; whether these do is not known.
+          dateFormat: mapping.source.dates == nil ? "m/d/yyyy" : nil)
+        return ManifestEntry(
+          source: table.from.value, fileName: "", path: "", byteCount: 0, header: header)
+      })
+  }
+
+  /// The catalog of the project's DDL, from a scratch database of the private server; where
+  /// another server is the target, from a transaction there that is rolled back.
+  func scratchCatalog() throws -> TargetCatalog {
+    let target = try target()
+    guard context.target(mapping: mapping.target) == .privateServer else {
+      return try connected(to: target, "check") { connection in try catalog(on: connection) }
+    }
+    return try CommandFailure.translating {
+      let name = "fm2pg_scratch_\(RunClock.processID())"
+      let admin = try Connection(target, role: "check")
+      try admin.execute("DROP DATABASE IF EXISTS \(SQLText.identifier(name))")
+      try admin.execute("CREATE DATABASE \(SQLText.identifier(name))")
+      defer { _ = try? admin.execute("DROP DATABASE IF EXISTS \(SQLText.identifier(name))") }
+      return try connected(to: target.withDatabase(name), "check") { connection in
+        try catalog(on: connection)
+      }
+    }
+  }
+}

@@ -1,0 +1,11 @@
+extension CommandHandlers {
+  /// The commands as the program runs them.
+  package static var standard: CommandHandlers {
+    CommandHandlers(
+      fullLoad: FullLoadCommand.run, verify: VerifyCommand.run, check: CheckCommand.run,
+      plan: PlanCommand.run, rejectsList: RejectsCommand.list, rejectsShow: RejectsCommand.show,
+      rejectsExport: RejectsCommand.export, databaseStart: DatabaseCommand.start,
+      databaseStop: DatabaseCommand.stop, databaseURL: DatabaseCommand.url,
+      databasePSQL: DatabaseCommand.psql, databaseDestroy: DatabaseCommand.destroy)
+  }
+}

@@ -1,0 +1,86 @@
+internal import Loading
+internal import MigrationModel
+internal import Planning
+internal import Postgres
+
+/// `fm2pg full-load`
+enum FullLoadCommand {
+  static func run(_ context: CommandContext) throws -> CommandOutcome {
+    var session = try ProjectSession(context)
+    let manifest = try session.manifest(context.exports ?? ".")
+    let target = try session.target()
+    let cancellation = session.cancellation()
+    let catalog = try session.connected(to: target, "catalog") { connection in
+      try session.catalog(on: connection)
+    }
+    let (plan, zones) = try session.plan(manifest, catalog)
+    // Whole seconds, so that a column of any precision stores `load_time` as it is.
+    let now = RunClock.now() / 1_000_000 * 1_000_000
+    let identity = RunIdentity(
+      id: RunClock.runID(at: RunClock.now()), project: session.mapping.name.value, tenant: "",
+      programVersion: CommandTable.version, host: RunClock.hostName(),
+      pid: RunClock.processID())
+    let request = FullLoadRequest(
+      mapping: session.mapping, manifest: manifest, plan: plan, zones: zones, target: target,
+      identity: identity, loadTime: now, rebuild: context.arguments.has("rebuild"),
+      jobs: context.jobs ?? 2, progress: context.progress, cancellation: cancellation)
+    let stopwatch = Stopwatch()
+    let result = try CommandFailure.translating {
+      try stopwatch.measure("total") { try FullLoad.run(request) }
+    }
+    let rejects = try session.connected(to: target, "report") { connection in
+      try LedgerReader(control: plan.schemas.control).rejectCounts(run: result.run, on: connection)
+    }
+    return outcome(
+      result, rejects: rejects, total: stopwatch.stages, warnings: session.reportedWarnings)
+  }
+
+  private static func outcome(
+    _ result: FullLoadResult, rejects: [RejectCount],
+    total: [(stage: String, seconds: Double)], warnings: [ReportedError]
+  ) -> CommandOutcome {
+    var reported = warnings
+    var notes = result.adjustments.map { adjustment in
+      "\(adjustment.cells) cells of \(adjustment.table).\(adjustment.column): "
+        + adjustment.kind.summary
+    }
+    var status = RunStatus.ok
+    switch result.outcome {
+    case .loaded: break
+    case .nothingToDo:
+      notes.append("nothing to do: the target holds these exports, loaded with this mapping")
+    case .overBudget(let tables):
+      status = .findings
+      for table in tables {
+        let rejected = result.tables.first { $0.target == table }?.rejected ?? 0
+        reported.append(
+          ReportedError(
+            code: FailureCode.budgetExceeded.rawValue,
+            "\(rejected) records for '\(table)' were rejected, more than its reject budget allows",
+            where: "table '\(table)'",
+            hint: "the target is as it was; study `fm2pg rejects list`, then mend the rules or "
+              + "raise `reject_budget`"))
+      }
+    }
+    let imbalances =
+      result.exports.flatMap(\.imbalances) + result.tables.flatMap(\.imbalances)
+    let report = LoadReport(
+      run: result.run, status: status, exports: result.exports, tables: result.tables,
+      seconds: (result.seconds + total).map { PhaseTime($0.stage, seconds: $0.seconds) },
+      balanced: imbalances.isEmpty, isPublished: status == .ok, notes: notes + imbalances,
+      rejects: rejects)
+    return .load(report, command: "full-load", reported: reported)
+  }
+}
+
+extension ProjectSession {
+  /// A session of its own for a short piece of work.
+  func connected<Result>(
+    to target: ConnectionTarget, _ role: String, _ body: (borrowing Connection) throws -> Result
+  ) throws -> Result {
+    try CommandFailure.translating {
+      let connection = try Connection(target, role: role)
+      return try body(connection)
+    }
+  }
+}

@@ -1,0 +1,129 @@
+internal import Glibc
+internal import Loading
+internal import MappingFile
+internal import MigrationModel
+internal import Planning
+internal import Postgres
+internal import Rules
+
+/// What most commands begin with: the project read, the exports found, the target reached, the
+/// plan compiled. Every mistake of one kind is reported at once.
+struct ProjectSession {
+  let context: CommandContext
+  let mapping: Mapping
+  /// Warnings so far.
+  private(set) var warnings: [Diagnostic]
+
+  /// Reads the project; throws all its mistakes.
+  init(_ context: CommandContext) throws {
+    self.context = context
+    let prefix = Self.displayPrefix(context.project)
+    let (mapping, diagnostics) = MappingProject.load(
+      folder: context.project, displayPrefix: prefix)
+    guard let mapping else {
+      throw CommandFailure(diagnostics)
+        ?? CommandFailure(.configuration, "the project cannot be read", where: context.project)
+    }
+    self.mapping = mapping
+    warnings = diagnostics
+  }
+
+  private static func displayPrefix(_ project: String) -> String {
+    if project == "." { return "" }
+    return project.hasSuffix("/") ? project : project + "/"
+  }
+
+  /// Where the target is; starts the private server if that is the target.
+  func target() throws -> ConnectionTarget {
+    try CommandFailure.translating {
+      switch context.target(mapping: mapping.target) {
+      case .conninfo(let text): return ConnectionTarget(conninfo: text)
+      case .service(let name): return ConnectionTarget(service: name)
+      case .libpqEnvironment: return ConnectionTarget(conninfo: "")
+      case .privateServer:
+        context.detail("using the private PostgreSQL under \(context.stateFolder)")
+        return try PrivateServer(stateDirectory: context.stateFolder).ensureRunning()
+      }
+    }
+  }
+
+  /// The exports that the mapping names; throws everything that is wrong with them.
+  func manifest(_ folder: String) throws -> SourceManifest {
+    let (manifest, errors) = ExportCollection.read(mapping, folder: folder)
+    guard errors.isEmpty else {
+      throw CommandFailure(errors: errors.map { ReportedError($0) }, exitCode: .export)
+    }
+    return manifest
+  }
+
+  /// What the project's DDL means to PostgreSQL.
+  func catalog(on connection: borrowing Connection) throws -> TargetCatalog {
+    try catalogAndSeeds(on: connection).catalog
+  }
+
+  /// The catalog, and the fingerprints of the tables that only the DDL fills.
+  func catalogAndSeeds(
+    on connection: borrowing Connection
+  ) throws -> (catalog: TargetCatalog, seeds: [String: String]) {
+    let probed = try CommandFailure.translating {
+      try CatalogProbe.read(
+        mapping.schemaFiles, filled: Set(mapping.tables.map(\.table.value)), on: connection)
+    }
+    guard let catalog = probed.catalog else {
+      throw CommandFailure(probed.diagnostics.map(placed)) ?? CommandFailure(.server, "no catalog")
+    }
+    return (catalog, probed.seeds)
+  }
+
+  /// Schema files are known by their path in the project; the operator stands elsewhere.
+  private func placed(_ diagnostic: Diagnostic) -> Diagnostic {
+    var placed = diagnostic
+    if let location = diagnostic.location {
+      placed.location?.file = Self.displayPrefix(context.project) + location.file
+    }
+    return placed
+  }
+
+  /// The plan and the time zones that it needs; throws every mistake of the mapping at once.
+  mutating func plan(
+    _ manifest: SourceManifest, _ catalog: TargetCatalog
+  ) throws -> (plan: MigrationPlan, zones: [String: TimeZoneTable]) {
+    var (plan, diagnostics) = PlanCompiler.compile(
+      mapping: mapping, manifest: manifest, catalog: catalog)
+    var zones: [String: TimeZoneTable] = [:]
+    if let compiled = plan {
+      for table in compiled.tables { diagnostics += Self.unsupported(table) }
+      let folder = context.environment["TZDIR"] ?? ZoneFiles.defaultFolder
+      let loaded = ZoneFiles.load(
+        compiled.tables, stated: mapping.source.timeZone, folder: folder)
+      zones = loaded.zones
+      diagnostics += loaded.diagnostics
+    }
+    if let failure = CommandFailure(warnings + diagnostics) { throw failure }
+    warnings += diagnostics
+    guard let plan else { throw CommandFailure(.configuration, "the plan has errors") }
+    return (plan, zones)
+  }
+
+  private static func unsupported(_ table: TablePlan) -> [Diagnostic] {
+    table.columns.compactMap { column in
+      RowProgram.unsupportedReason(column: column).map { reason in
+        Diagnostic(
+          PlanningCode.unsupportedType.rawValue, .error, reason,
+          at: column.mapping.type?.at ?? column.mapping.column.at)
+      }
+    }
+  }
+
+  /// Cancels what the registered sessions run when the operator asks to stop.
+  func cancellation() -> CancelRegistry {
+    let registry = CancelRegistry()
+    context.interruption.onRequest { registry.cancelAll() }
+    return registry
+  }
+
+  /// The warnings as they are printed.
+  var reportedWarnings: [ReportedError] {
+    warnings.filter { $0.severity == .warning }.map { ReportedError($0) }
+  }
+}

@@ -1,0 +1,145 @@
+internal import Glibc
+internal import Loading
+internal import MigrationModel
+internal import Postgres
+internal import Reports
+
+/// `fm2pg rejects …`: what the last load refused.
+enum RejectsCommand {
+  static func list(_ context: CommandContext) throws -> CommandOutcome {
+    try reading(context) { reader, run, connection in
+      let counts = try reader.rejectCounts(run: run, on: connection).filter { count in
+        (context.arguments.value("table") ?? count.target) == count.target
+          && (context.arguments.value("code") ?? count.code.rawValue) == count.code.rawValue
+      }
+      var table = TextTable([
+        ("target", .left), ("code", .left), ("column", .left), ("rows", .right),
+        ("reason", .left),
+      ])
+      for count in counts {
+        table.add([
+          count.target, count.code.rawValue, count.column.isEmpty ? "-" : count.column,
+          HumanNumber.grouped(count.count), count.code.summary,
+        ])
+      }
+      return CommandOutcome(
+        run: run, text: counts.isEmpty ? "no rejects in run \(run)\n" : table.text,
+        members: [.init("rejects", .array(counts.map(\.json)))])
+    }
+  }
+
+  static func show(_ context: CommandContext) throws -> CommandOutcome {
+    try reading(context) { reader, run, connection in
+      let rows = try reader.rejects(
+        run: run, filter: filter(context), limit: context.arguments.count("limit") ?? 100,
+        on: connection)
+      var text = ""
+      for row in rows {
+        text += "\(row.source) record \(row.record)"
+        if let id = row.recordID { text += " (RECORDID \(id))" }
+        text += " for \(row.target)\n"
+        for reason in row.reasons { text += "  \(reason.line)\n" }
+        if context.showsValues { text += "  \(row.cells ?? "{}")\n" }
+      }
+      return CommandOutcome(
+        run: run, text: rows.isEmpty ? "no rejects in run \(run)\n" : text,
+        members: [
+          .init("rejects", .array(rows.map { $0.json(showsValues: context.showsValues) }))
+        ])
+    }
+  }
+
+  /// Rejects are data: the file holds every original cell.
+  static func export(_ context: CommandContext) throws -> CommandOutcome {
+    try reading(context) { reader, run, connection in
+      let path = context.arguments.value("out") ?? ""
+      let rows = try reader.rejects(
+        run: run, filter: filter(context), limit: Int.max, on: connection)
+      var text = "source,target,record_number,record_id,codes,columns,cells\r\n"
+      for row in rows {
+        let values = [
+          row.source, row.target, String(row.record), row.recordID ?? "",
+          row.reasons.map(\.code.rawValue).joined(separator: " "),
+          row.reasons.map(\.column).joined(separator: " "), row.cells ?? "",
+        ]
+        text += values.map(csv).joined(separator: ",") + "\r\n"
+      }
+      guard PrivateFile.write(text, to: path) else {
+        throw CommandFailure(
+          .configuration, "the file cannot be written", where: path,
+          hint: "name a file in a folder that exists and can be written")
+      }
+      return CommandOutcome(
+        run: run, text: "\(rows.count) rejects written to \(path)\n", isSummary: true,
+        members: [
+          .init("file", .string(path)), .init("rejects", .integer(Int64(rows.count))),
+        ])
+    }
+  }
+
+  private static func filter(_ context: CommandContext) -> LedgerReader.RejectFilter {
+    LedgerReader.RejectFilter(
+      table: context.arguments.value("table"), code: context.arguments.value("code"))
+  }
+
+  private static func csv(_ value: String) -> String {
+    var quoted = "\""
+    for character in value.unicodeScalars {
+      if character == "\"" { quoted += "\"" }
+      quoted.unicodeScalars.append(character)
+    }
+    return quoted + "\""
+  }
+
+  private static func reading(
+    _ context: CommandContext,
+    _ body: (LedgerReader, String, borrowing Connection) throws -> CommandOutcome
+  ) throws -> CommandOutcome {
+    let session = try ProjectSession(context)
+    let target = try session.target()
+    let reader = LedgerReader(control: session.mapping.target.controlSchema)
+    return try session.connected(to: target, "rejects") { connection in
+      guard
+        let run = try reader.lastRun(project: session.mapping.name.value, on: connection)
+      else {
+        throw CommandFailure(
+          .configuration, "no load of '\(session.mapping.name.value)' is in the target",
+          hint: "run `fm2pg full-load` first")
+      }
+      return try body(reader, run, connection)
+    }
+  }
+}
+
+extension RejectReason {
+  /// `R105 date_of_birth: not a date`, and the constraint's name.
+  fileprivate var line: String {
+    var text = code.rawValue
+    if !column.isEmpty { text += " \(column)" }
+    text += ": \(code.summary)"
+    if let constraint { text += " (\(constraint))" }
+    return text
+  }
+}
+
+extension LedgerReader.RejectedRecord {
+  fileprivate func json(showsValues: Bool) -> JSONValue {
+    var members: [JSONValue.Member] = [
+      .init("source", .string(source)), .init("target", .string(target)),
+      .init("record", .integer(record)),
+      .init("record_id", recordID.map { .string($0) } ?? .null),
+      .init(
+        "reasons",
+        .array(
+          reasons.map { reason in
+            [
+              "code": .string(reason.code.rawValue), "column": .string(reason.column),
+              "constraint": reason.constraint.map { .string($0) } ?? .null,
+              "message": .string(reason.code.summary),
+            ]
+          })),
+    ]
+    if showsValues { members.append(.init("cells", .number(cells ?? "{}"))) }
+    return .object(members)
+  }
+}

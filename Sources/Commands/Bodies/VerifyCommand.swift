@@ -1,0 +1,72 @@
+internal import Extraction
+internal import Loading
+internal import MigrationModel
+internal import Planning
+internal import Postgres
+internal import Proof
+internal import Rules
+
+/// `fm2pg verify`
+enum VerifyCommand {
+  static func run(_ context: CommandContext) throws -> CommandOutcome {
+    var session = try ProjectSession(context)
+    let manifest = try session.manifest(context.exports ?? ".")
+    let target = try session.target()
+    let cancellation = session.cancellation()
+    let (catalog, seeds) = try session.connected(to: target, "catalog") { connection in
+      try session.catalogAndSeeds(on: connection)
+    }
+    let (plan, zones) = try session.plan(manifest, catalog)
+    let ledger = LedgerReader(control: plan.schemas.control)
+    let loaded = try session.connected(to: target, "ledger") { connection in
+      try ledger.lastLoad(
+        project: plan.project, schema: plan.schemas.target, on: connection)
+    }
+    guard let loaded else {
+      throw CommandFailure(
+        .configuration, "no finished load of '\(plan.project)' is in the target",
+        hint: "run `fm2pg full-load` first")
+    }
+    var hashes: [String: String] = [:]
+    for entry in manifest.entries { hashes[entry.source] = try fileSHA256(path: entry.path) }
+    let request = ProofRequest(
+      run: loaded.run, source: session.mapping.source, manifest: manifest, tables: plan.tables,
+      stagings: plan.stagings.map(\.layout), catalog: catalog, seeds: seeds,
+      targetSchema: plan.schemas.target, controlSchema: plan.schemas.control,
+      environment: RowEnvironment(
+        zones: zones, namespace: plan.namespace, tenant: loaded.tenant, project: plan.project,
+        runID: loaded.run, loadTimeMicros: loaded.loadTime),
+      exports: loaded.exports, counts: loaded.tables, fileHashes: hashes, target: target,
+      startedAt: RunClock.iso(RunClock.now()), jobs: context.jobs ?? 2,
+      progress: context.progress, cancellation: cancellation)
+    let report = try CommandFailure.translating { try VerificationRun.run(request) }
+    var reported = session.reportedWarnings
+    if loaded.mappingHash != session.mapping.fingerprint {
+      reported.append(
+        ReportedError(
+          code: FailureCode.configuration.rawValue,
+          "the project was changed after the load; the target is held against the project as it "
+            + "is now", severity: .warning, where: context.project))
+    }
+    if let later = loaded.laterRun {
+      reported.append(
+        ReportedError(
+          code: FailureCode.configuration.rawValue,
+          "run \(later) came after the load and was not published; staging may hold its exports, "
+            + "and then differs from these", severity: .warning, where: context.project,
+          hint: "full-load again with the exports that the target shall hold"))
+    }
+    return .verification(report, reported: reported)
+  }
+}
+
+extension StagingPlan {
+  /// What a verification needs to know of the staging table.
+  var layout: StagingLayout {
+    StagingLayout(
+      source: source, relation: relation, columns: columns, recordColumn: Metadata.record,
+      recordIDColumn: Metadata.recordID, modificationIDColumn: Metadata.modificationID,
+      continuationColumn: Metadata.continuationRows, fingerprintColumn: Metadata.fingerprint,
+      fileColumn: Metadata.file)
+  }
+}

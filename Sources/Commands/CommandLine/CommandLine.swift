@@ -1,0 +1,160 @@
+internal import Glibc
+internal import MigrationModel
+internal import Reports
+
+/// The program from its arguments to its exit code.
+package enum CommandLine {
+  /// What a command line meets outside of itself; the tests bring their own.
+  package struct Surroundings: Sendable {
+    package var environment: [String: String]
+    package var output: any OutputSink
+    package var terminal: TerminalSettings
+    package var interruption: Interruption
+
+    package init(
+      environment: [String: String], output: any OutputSink, terminal: TerminalSettings,
+      interruption: Interruption = Interruption()
+    ) {
+      self.environment = environment
+      self.output = output
+      self.terminal = terminal
+      self.interruption = interruption
+    }
+  }
+
+  /// Runs the command and returns the process's exit code. Takes over SIGINT, SIGTERM and SIGPIPE,
+  /// and blocks the calling thread: to be called once, from main, before other threads exist.
+  package static func run(
+    arguments: [String], environment: [String: String], handlers: CommandHandlers
+  ) -> Int32 {
+    let surroundings = Surroundings(
+      environment: environment, output: DescriptorSink(),
+      terminal: .current(environment: environment))
+    SignalWatch.start { [interruption = surroundings.interruption] in interruption.request() }
+    return waitForResult {
+      await execute(arguments: arguments, handlers: handlers, in: surroundings).rawValue
+    }
+  }
+
+  /// Runs the command in the given surroundings. No error escapes.
+  package static func execute(
+    arguments: [String], handlers: CommandHandlers, in surroundings: Surroundings
+  ) async -> ExitCode {
+    let output = surroundings.output
+    var exitCode: ExitCode
+    do {
+      switch try ArgumentParser.parse(arguments) {
+      case .help(let path): exitCode = show(HelpText.page(for: path), output)
+      case .version:
+        exitCode = show("\(CommandTable.root.name) \(CommandTable.version)\n", output)
+      case .completions(let shell): exitCode = show(Completions.script(for: shell), output)
+      case .manual: exitCode = show(ManualPage.render(), output)
+      case .command(let parsed): exitCode = await execute(parsed, handlers, in: surroundings)
+      }
+    } catch {
+      exitCode = report(
+        CommandFailure(.usage, error.message, hint: error.hint),
+        command: error.path.isEmpty
+          ? CommandTable.root.name : error.path.joined(separator: " "),
+        json: ArgumentParser.wantsJSON(arguments), output)
+    }
+    if let code = output.failure(of: .result) {
+      let failure = CommandFailure(.output, "cannot write to stdout: \(systemMessage(code))")
+      exitCode = exitCode == .ok ? failure.exitCode : exitCode
+      for error in failure.errors { output.write(error.rendered + "\n", to: .message) }
+    }
+    return exitCode
+  }
+
+  private static func execute(
+    _ parsed: ParsedArguments, _ handlers: CommandHandlers, in surroundings: Surroundings
+  ) async -> ExitCode {
+    let command = parsed.path.joined(separator: " ")
+    let isJSON = parsed.has("json")
+    let output = surroundings.output
+    guard let body = handlers.body(for: parsed.path) else {
+      let failure = CommandFailure(.internal, "command '\(command)' has no body")
+      return report(failure, command: command, json: isJSON, output)
+    }
+    let bar = drawsProgress(parsed, surroundings.terminal) ? TerminalProgress(output: output) : nil
+    bar?.start()
+    let context = CommandContext(
+      arguments: parsed, environment: surroundings.environment, output: output,
+      progress: bar ?? SilentProgress(), interruption: surroundings.interruption)
+    let result: Result<CommandOutcome, CommandFailure>
+    do {
+      result = .success(try await body(context))
+    } catch {
+      result = .failure(
+        surroundings.interruption.isRequested
+          ? CommandFailure(
+            .interrupted, "interrupted",
+            hint: "the target is as it was before; run the same command again")
+          : CommandFailure(any: error))
+    }
+    bar?.finish()
+    switch result {
+    case .success(let outcome): return report(outcome, command: command, parsed, output)
+    case .failure(let failure): return report(failure, command: command, json: isJSON, output)
+    }
+  }
+
+  /// Whether a bar may be drawn on stderr.
+  package static func drawsProgress(
+    _ parsed: ParsedArguments, _ terminal: TerminalSettings
+  ) -> Bool {
+    // psql takes the terminal over.
+    if parsed.path == ["db", "psql"] { return false }
+    return terminal.canDraw && !parsed.has("quiet") && !parsed.has("no-progress")
+  }
+
+  private static func show(_ text: String, _ output: any OutputSink) -> ExitCode {
+    output.write(text, to: .result)
+    return .ok
+  }
+
+  private static func report(
+    _ outcome: CommandOutcome, command: String, _ parsed: ParsedArguments,
+    _ output: any OutputSink
+  ) -> ExitCode {
+    let isQuiet = parsed.has("quiet") && outcome.exitCode == .ok
+    for reported in outcome.reported where !(isQuiet && reported.severity == .warning) {
+      output.write(reported.rendered + "\n", to: .message)
+    }
+    if parsed.has("json") {
+      let object = JSONEnvelope.object(
+        command: command, run: outcome.run, status: status(outcome.exitCode),
+        exitCode: outcome.exitCode.rawValue, members: outcome.members, reported: outcome.reported)
+      output.write(object.text + "\n", to: .result)
+    } else if !(isQuiet && outcome.isSummary) {
+      output.write(outcome.text, to: .result)
+    }
+    return outcome.exitCode
+  }
+
+  private static func report(
+    _ failure: CommandFailure, command: String, json: Bool, _ output: any OutputSink
+  ) -> ExitCode {
+    for error in failure.errors { output.write(error.rendered + "\n", to: .message) }
+    if json {
+      let object = JSONEnvelope.object(
+        command: command, run: nil, status: .failed, exitCode: failure.exitCode.rawValue,
+        reported: failure.errors)
+      output.write(object.text + "\n", to: .result)
+    }
+    return failure.exitCode
+  }
+
+  private static func status(_ exitCode: ExitCode) -> RunStatus {
+    switch exitCode {
+    case .ok: .ok
+    case .findings: .findings
+    case .usage, .export, .database, .locked, .refused, .internal, .interrupted: .failed
+    }
+  }
+
+  private static func systemMessage(_ code: Int32) -> String {
+    guard let text = unsafe strerror(code) else { return "error \(code)" }
+    return unsafe String(cString: text)
+  }
+}

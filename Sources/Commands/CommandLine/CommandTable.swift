@@ -1,0 +1,150 @@
+/// Every command that exists. A command that is not built yet is not in here.
+package enum CommandTable {
+  /// The program as a command whose subcommands are the commands.
+  package static let root = CommandSpec(
+    "fm2pg", "moves FileMaker exports to PostgreSQL and proves that nothing was lost",
+    options: [
+      OptionSpec(
+        "completions", .choice("SHELL", ["bash", "zsh", "fish"]), "print shell completions",
+        isHidden: true),
+      OptionSpec("man", .none, "print the manual page", isHidden: true),
+    ],
+    subcommands: [fullLoad, verify, check, plan, rejects, database],
+    examples: [
+      "fm2pg check mappings/clinic --exports exports/",
+      "fm2pg full-load mappings/clinic --exports exports/",
+      "fm2pg verify mappings/clinic --exports exports/",
+    ])
+
+  /// Options that every command takes.
+  package static let commonOptions = [
+    OptionSpec("target", .text("URL"), "the target database: a libpq URL or connection string"),
+    OptionSpec("jobs", short: "j", .count("N", 1...256), "run up to N steps at the same time"),
+    OptionSpec("json", .none, "print one JSON object on stdout, also on failure"),
+    OptionSpec("quiet", short: "q", .none, "print nothing when all is well"),
+    OptionSpec("verbose", short: "v", .none, "say on stderr what is being done"),
+    OptionSpec("no-progress", .none, "draw no progress bar"),
+    OptionSpec("state", .path("DIR"), "state folder (default: .fm2pg in the project)"),
+    OptionSpec("show-values", .none, "allow field values in messages and listings"),
+    OptionSpec("help", short: "h", .none, "print this help"),
+    OptionSpec("version", .none, "print the version"),
+  ]
+
+  /// The program's version.
+  package static let version = "0.1.0"
+
+  private static let project = ArgumentSpec(
+    "PROJECT", "folder of the migration project (default: the current folder)")
+
+  private static func exports(required: Bool) -> OptionSpec {
+    OptionSpec("exports", .path("DIR"), "folder with the FileMaker exports", isRequired: required)
+  }
+
+  private static let fullLoad = CommandSpec(
+    "full-load", "load all exports into the target",
+    discussion: [
+      "Stages every export as it is, cleans and types the rows, and publishes the target schema in"
+        + " one transaction. Readers see the old data or the new, never half of it.",
+      "The same exports and mapping again: nothing to do. Newer exports on a loaded target are"
+        + " refused unless --rebuild is given.",
+    ],
+    arguments: [project],
+    options: [
+      exports(required: true),
+      OptionSpec("rebuild", .none, "replace what an earlier load published"),
+    ],
+    examples: [
+      "fm2pg full-load mappings/clinic --exports exports/",
+      "fm2pg full-load --exports exports/ --target postgresql://db.example/clinic --json",
+    ],
+    exitCodes: [.findings, .export, .database, .locked, .refused, .interrupted])
+
+  private static let verify = CommandSpec(
+    "verify", "prove the target against the exports",
+    discussion: [
+      "Reads the exports again with other readers than the load used, lets the server compute what"
+        + " it holds, and compares. Changes nothing."
+    ],
+    arguments: [project], options: [exports(required: true)],
+    examples: ["fm2pg verify mappings/clinic --exports exports/"],
+    exitCodes: [.findings, .export, .database, .interrupted])
+
+  private static let check = CommandSpec(
+    "check", "report all mistakes in mapping, schema and export headers",
+    discussion: [
+      "All mistakes at once, with file, line and column. Without --exports the field names are not"
+        + " held against export headers."
+    ],
+    arguments: [project], options: [exports(required: false)],
+    examples: ["fm2pg check", "fm2pg check mappings/clinic --exports exports/"],
+    exitCodes: [.export, .database])
+
+  private static let plan = CommandSpec(
+    "plan", "print what a load would run, in order",
+    discussion: [
+      "Depends on mapping, export headers and target catalog only: same input, same bytes."
+    ],
+    arguments: [project], options: [exports(required: true)],
+    examples: ["fm2pg plan mappings/clinic --exports exports/ > plan.sql"],
+    exitCodes: [.export, .database])
+
+  private static let rejectFilters = [
+    OptionSpec("table", .text("T"), "only this target table"),
+    OptionSpec("code", .text("CODE"), "only this reject code, e.g. R105"),
+  ]
+
+  private static let rejects = CommandSpec(
+    "rejects", "the rows that were refused, and why",
+    subcommands: [
+      CommandSpec(
+        "list", "count the rejects per table and code", arguments: [project],
+        options: rejectFilters,
+        examples: ["fm2pg rejects list", "fm2pg rejects list mappings/clinic --table patients"],
+        exitCodes: [.database]),
+      CommandSpec(
+        "show", "list rejects with record numbers and all their reasons",
+        discussion: ["Field values are shown only with --show-values."],
+        arguments: [project],
+        options: rejectFilters + [
+          OptionSpec(
+            "limit", .count("N", 1...1_000_000_000), "show at most N rejects (default: 100)")
+        ],
+        examples: ["fm2pg rejects show mappings/clinic --code R105 --limit 20"],
+        exitCodes: [.database]),
+      CommandSpec(
+        "export", "write the original cells of the rejects to a CSV file",
+        discussion: [
+          "The file holds field values, because that is what a person needs to repair them: keep"
+            + " it like the exports themselves."
+        ],
+        arguments: [project],
+        options: rejectFilters + [
+          OptionSpec("out", .path("FILE"), "the CSV file to write", isRequired: true)
+        ],
+        examples: ["fm2pg rejects export mappings/clinic --out rejects.csv"],
+        exitCodes: [.database]),
+    ])
+
+  private static let database = CommandSpec(
+    "db", "the private PostgreSQL of a project",
+    discussion: [
+      "Used when no target is named: kept in the state folder, reachable through a unix socket only."
+    ],
+    subcommands: [
+      CommandSpec(
+        "start", "start it, creating it first when there is none", arguments: [project],
+        examples: ["fm2pg db start mappings/clinic"], exitCodes: [.database]),
+      CommandSpec(
+        "stop", "stop it; the data stays", arguments: [project],
+        examples: ["fm2pg db stop mappings/clinic"], exitCodes: [.database]),
+      CommandSpec(
+        "url", "print its connection string", arguments: [project],
+        examples: ["psql \"$(fm2pg db url mappings/clinic)\""], exitCodes: [.database]),
+      CommandSpec(
+        "psql", "open psql on it", arguments: [project],
+        examples: ["fm2pg db psql mappings/clinic"], exitCodes: [.database]),
+      CommandSpec(
+        "destroy", "stop it and delete its data", arguments: [project],
+        examples: ["fm2pg db destroy mappings/clinic"], exitCodes: [.database]),
+    ])
+}

@@ -1,0 +1,53 @@
+internal import MigrationModel
+
+/// Codes of failures that are neither a diagnostic (M, S), an export (X) nor a reject (R).
+/// Stable, documented in docs/errors.md.
+package enum FailureCode: String, Sendable, Hashable, CaseIterable {
+  case budgetExceeded = "E101"
+  case notBalanced = "E102"
+  case verificationFailed = "E103"
+  case usage = "E201"
+  case configuration = "E202"
+  case connection = "E401"
+  case server = "E402"
+  case privateServer = "E403"
+  case newerControlSchema = "E404"
+  case locked = "E501"
+  case needsRebuild = "E601"
+  case `internal` = "E701"
+  case output = "E702"
+  case interrupted = "E130"
+
+  /// What is the case, in a few words.
+  package var summary: String {
+    switch self {
+    case .budgetExceeded: "more rows were rejected than the reject budget allows"
+    case .notBalanced: "the counts of the run do not add up"
+    case .verificationFailed: "at least one check failed"
+    case .usage: "the command line is not understood"
+    case .configuration: "a setting or file of the project cannot be used"
+    case .connection: "no connection to the target database"
+    case .server: "the database server refused a statement"
+    case .privateServer: "the private PostgreSQL cannot be created, started or stopped"
+    case .newerControlSchema: "the control schema was made by a newer fm2pg"
+    case .locked: "another run holds the lock"
+    case .needsRebuild: "a gate refused: the load would replace or change what it must not"
+    case .internal: "a mistake in fm2pg"
+    case .output: "the result cannot be written"
+    case .interrupted: "the run was interrupted"
+    }
+  }
+
+  /// The exit code that goes with it.
+  package var exitCode: ExitCode {
+    switch self {
+    case .budgetExceeded, .notBalanced, .verificationFailed: .findings
+    case .usage, .configuration: .usage
+    case .connection, .server, .privateServer, .newerControlSchema: .database
+    case .locked: .locked
+    case .needsRebuild: .refused
+    case .internal, .output: .internal
+    case .interrupted: .interrupted
+    }
+  }
+}

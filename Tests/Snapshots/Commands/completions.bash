@@ -1,0 +1,45 @@
+# bash completion for fm2pg
+_fm2pg() {
+  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
+  local command='' words='' project='' i
+  COMPREPLY=()
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    case ${COMP_WORDS[i]} in
+      --exports|--target|-j|--jobs|--state|--table|--code|--limit|--out) ((i++)) ;;
+      -*) ;;
+      *)
+        case $command in
+          '') command=${COMP_WORDS[i]} ;;
+          rejects|db) command="$command ${COMP_WORDS[i]}" ;;
+        esac
+        ;;
+    esac
+  done
+  case $prev in
+    --exports|--state|--out) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    --exports|--target|-j|--jobs|--state|--table|--code|--limit|--out) return ;;
+  esac
+  case $command in
+    '') words='full-load verify check plan rejects db help --help --version' ;;
+    'rejects') words='list show export --help' ;;
+    'db') words='start stop url psql destroy --help' ;;
+    'full-load') words='--exports --rebuild --target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
+    'verify') words='--exports --target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
+    'check') words='--exports --target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
+    'plan') words='--exports --target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
+    'rejects list') words='--table --code --target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
+    'rejects show') words='--table --code --limit --target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
+    'rejects export') words='--table --code --out --target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
+    'db start') words='--target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
+    'db stop') words='--target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
+    'db url') words='--target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
+    'db psql') words='--target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
+    'db destroy') words='--target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
+  esac
+  if [[ $project && $cur != -* ]]; then
+    mapfile -t COMPREPLY < <(compgen -d -- "$cur")
+  else
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
+  fi
+}
+complete -o filenames -F _fm2pg fm2pg
