@@ -51,15 +51,24 @@ let package = Package(
       ]),
     .executableTarget(name: "fm2pg", dependencies: ["Commands"], swiftSettings: strict),
 
+    .target(
+      name: "FM2PGTestSupport", dependencies: ["Postgres"], path: "Tests/FM2PGTestSupport",
+      swiftSettings: strict),
     tests("MappingFileTests", ["MappingFile", "MigrationModel"]),
     tests("ExtractionTests", ["Extraction", "MigrationModel"]),
     tests("ReferenceReadersTests", ["ReferenceReaders", "Extraction", "MigrationModel"]),
     tests("RulesTests", ["Rules", "MigrationModel"]),
-    tests("PostgresTests", ["Postgres", "MigrationModel"]),
+    tests("PostgresTests", ["Postgres", "MigrationModel", "FM2PGTestSupport"]),
     tests("PlanningTests", ["Planning", "MigrationModel"]),
     tests("VerificationTests", ["Verification", "MigrationModel"]),
-    tests("CommandsTests", ["Commands", "MigrationModel"]),
-    tests("EndToEndTests", ["MigrationModel", "Postgres"]),
+    tests("CommandsTests", ["Commands", "MigrationModel", "Reports", "Verification"]),
+    tests(
+      "DatabaseTests",
+      [
+        "MigrationModel", "Extraction", "Rules", "Planning", "Verification", "Postgres", "Loading",
+        "FM2PGTestSupport",
+      ]),
+    tests("EndToEndTests", ["Postgres", "FM2PGTestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

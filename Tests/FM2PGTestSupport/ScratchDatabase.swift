@@ -1,0 +1,48 @@
+internal import Glibc
+package import Postgres
+internal import Synchronization
+
+/// A new, empty database of the suite's server, for one test.
+package struct ScratchDatabase: Sendable {
+  package let name: String
+  /// For `--target`; other settings are those of the suite's server.
+  package let conninfo: String
+
+  private static let count = Atomic<Int>(0)
+
+  /// Runs the body with a new database, dropped afterwards.
+  package static func with<R>(_ body: (ScratchDatabase) throws -> R) throws -> R {
+    try with(template: "template0 ENCODING 'UTF8'", body)
+  }
+
+  /// Runs the body with a copy of a database that nobody is connected to.
+  package static func copying<R>(
+    _ database: ScratchDatabase, _ body: (ScratchDatabase) throws -> R
+  ) throws -> R {
+    try with(template: database.name, body)
+  }
+
+  private static func with<R>(
+    template: String, _ body: (ScratchDatabase) throws -> R
+  ) throws -> R {
+    let number = count.add(1, ordering: .relaxed).newValue
+    let name = "fm2pg_test_\(getpid())_\(number)"
+    let server = try TestServer.connect()
+    try server.execute("CREATE DATABASE \(name) TEMPLATE \(template)")
+    defer { _ = try? server.execute("DROP DATABASE IF EXISTS \(name) WITH (FORCE)") }
+    let base = try TestServer.conninfo()
+    return try body(ScratchDatabase(name: name, conninfo: conninfo(base, database: name)))
+  }
+
+  package func connect() throws -> Connection {
+    try Connection(ConnectionTarget(conninfo: conninfo), role: "test")
+  }
+
+  /// Of repeated settings libpq takes the last.
+  private static func conninfo(_ base: String, database: String) -> String {
+    if base.hasPrefix("postgres://") || base.hasPrefix("postgresql://") {
+      return base + (base.contains("?") ? "&" : "?") + "dbname=" + database
+    }
+    return (base.contains("=") ? base + " " : "") + "dbname=" + database
+  }
+}

@@ -1,0 +1,97 @@
+import FM2PGTestSupport
+import Testing
+
+@testable import Postgres
+
+@Suite struct DatabaseErrorTests {
+  @Test(arguments: [
+    (
+      "22P02", "invalid input syntax for type integer: \"Smith\"",
+      "invalid input syntax for type integer"
+    ),
+    ("22P02", "invalid input value for enum mood: \"Smith\"", "invalid input value for enum mood"),
+    (
+      "22003", "value \"99999999999\" is out of range for type integer",
+      "a number is out of range for its type"
+    ),
+    (
+      "22021", "invalid byte sequence for encoding \"UTF8\": 0xff",
+      "invalid byte sequence for encoding"
+    ),
+    (
+      "22P05", "character with byte sequence 0xf0 0x9f in encoding \"UTF8\" has no equivalent",
+      "character with byte sequence"
+    ),
+    ("22000", "\"Smith\"", "a value does not fit"),
+    (
+      "P0001", "patient Smith is too old",
+      "a function or trigger of the database raised an exception"
+    ),
+    (
+      "23505", "duplicate key value violates unique constraint \"t_pkey\"",
+      "duplicate key value violates unique constraint \"t_pkey\""
+    ),
+    ("42P01", "relation \"a\" does not exist\nsecond line", "relation \"a\" does not exist"),
+  ])
+  func redaction(state: String, message: String, expected: String) {
+    #expect(DatabaseError.redacted(message, sqlState: state) == expected)
+  }
+
+  @Test(arguments: [
+    ("SELECT 'Smith'", "SELECT"),
+    ("COPY \"staging\".\"Patients\" (\"a\") FROM STDIN", "COPY \"staging\".\"Patients\""),
+    ("-- why\nUPDATE t\n SET a = $1", "UPDATE t SET a ="),
+    ("INSERT INTO t VALUES ('Smith')", "INSERT INTO t VALUES"),
+    ("COMMIT; SELECT 1", "COMMIT"),
+  ])
+  func firstWords(sql: String, expected: String) {
+    #expect(DatabaseError.firstWords(sql) == expected)
+  }
+
+  @Test func adviceBySQLState() {
+    #expect(
+      DatabaseError(kind: .server, sqlState: "53300", message: "").advice
+        == "lower --jobs, close other sessions, or raise max_connections")
+    #expect(
+      DatabaseError(kind: .server, sqlState: "23999", message: "").advice
+        == "rows violate a constraint: check the rules of the columns it names")
+    #expect(DatabaseError(kind: .server, sqlState: "42601", message: "").advice == nil)
+    #expect(
+      DatabaseError(kind: .connection, message: "").advice
+        == "check that the server runs and that host, port, database, user and password are right")
+  }
+
+  @Test func serverErrorHasNamesButNoValues() throws {
+    try TestServer.withSchema("errors") { connection, schema in
+      try connection.execute(
+        "CREATE TABLE \(schema).t (id int CONSTRAINT t_key PRIMARY KEY, name text NOT NULL)")
+      try connection.execute("INSERT INTO \(schema).t VALUES (4711, 'Smith')")
+      let duplicate = databaseError {
+        try connection.execute("INSERT INTO \(schema).t VALUES (4711, 'Smith')")
+      }
+      #expect(
+        duplicate
+          == DatabaseError(
+            kind: .server, sqlState: "23505",
+            message: "duplicate key value violates unique constraint \"t_key\"",
+            statement: "INSERT INTO \(schema).t VALUES", constraint: "t_key", table: "t"))
+      let null = databaseError { try connection.execute("UPDATE \(schema).t SET name = NULL") }
+      #expect(null?.sqlState == "23502")
+      #expect(null?.column == "name")
+      let syntax = databaseError { _ = try connection.query("SELECT $1::int", ["Smith"]) }
+      #expect(
+        syntax
+          == DatabaseError(
+            kind: .server, sqlState: "22P02", message: "invalid input syntax for type integer",
+            statement: "SELECT"))
+      let raised = databaseError {
+        try connection.execute("DO $$ BEGIN RAISE EXCEPTION 'Smith 4711'; END $$")
+      }
+      #expect(raised?.message == "a function or trigger of the database raised an exception")
+      let missing = databaseError { try connection.execute("SELECT * FROM nowhere") }
+      #expect(
+        missing?.description
+          == #"42P01: relation "nowhere" does not exist (in: SELECT * FROM nowhere)"#)
+    }
+  }
+}
