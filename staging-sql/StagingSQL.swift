@@ -1,6 +1,9 @@
 /// The control schema's migrations, embedded in the binary.
 package enum StagingSQL {
-  package static var control: String {
-    String(decoding: PackageResources._001_control_sql, as: UTF8.self)
+  /// In order; the first makes version 1.
+  package static var migrations: [String] {
+    [PackageResources._001_control_sql, PackageResources._002_resume_sql].map {
+      String(decoding: $0, as: UTF8.self)
+    }
   }
 }

@@ -29,7 +29,7 @@ package final class TerminalProgress: ProgressObserver {
     }
   }
 
-  package func began(step: String, totalBytes: Int64?) {
+  package func began(step: String, totalBytes: Int64?, totalRows: Int64?) {
     let now = Self.now()
     state.withLock { $0.began(step, totalBytes: totalBytes, at: now) }
   }

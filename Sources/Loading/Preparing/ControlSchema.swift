@@ -6,31 +6,45 @@ internal import StagingSQL
 /// refused when it is newer than this program.
 package enum ControlSchema {
   /// The version that this program writes.
-  package static let currentVersion = 1
+  package static var currentVersion: Int { StagingSQL.migrations.count }
 
   /// Brings the control schema to the current version and makes sure that staging exists.
   package static func ensure(
     control: String, staging: String, on connection: borrowing Connection
   ) throws {
-    let name = SQLText.identifier(control)
     try connection.transaction { connection in
       try connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('fm2pg control', 0))")
       try createSchemaIfMissing(control, on: connection)
       try createSchemaIfMissing(staging, on: connection)
-      let exists = try connection.queryValue(
-        "SELECT to_regclass($1) IS NOT NULL", [name + ".schema_version"])
-      let version =
-        exists == "t"
-        ? try connection.queryValue("SELECT max(version) FROM \(name).schema_version") : nil
-      let known = version.flatMap { Int($0) } ?? 0
-      if known > currentVersion { throw LoadError.newerControlSchema(found: known) }
-      guard known < 1 else { return }
-      try connection.execute("SET LOCAL search_path TO \(name)")
-      try connection.execute(StagingSQL.control)
-      _ = try connection.query(
-        "INSERT INTO schema_version (version, sha256) VALUES (1, encode(sha256($1), 'hex'))",
-        [bytea(StagingSQL.control)])
+      try migrate(control, on: connection)
     }
+  }
+
+  /// Applies what is missing; must be inside a transaction.
+  private static func migrate(_ control: String, on connection: borrowing Connection) throws {
+    let name = SQLText.identifier(control)
+    let known = try version(control, on: connection)
+    if known > currentVersion { throw LoadError.newerControlSchema(found: known) }
+    guard known < currentVersion else { return }
+    try connection.execute("SET LOCAL search_path TO \(name)")
+    for (index, migration) in StagingSQL.migrations.enumerated().dropFirst(known) {
+      try connection.execute(migration)
+      _ = try connection.query(
+        "INSERT INTO schema_version (version, sha256) VALUES ($1, encode(sha256($2), 'hex'))",
+        [String(index + 1), bytea(migration)])
+    }
+    try connection.execute("SET LOCAL search_path TO ''")
+  }
+
+  /// The version of a control schema, 0 when there is none.
+  package static func version(
+    _ control: String, on connection: borrowing Connection
+  ) throws -> Int {
+    let relation = SQLText.qualified(control, "schema_version")
+    let exists = try connection.queryValue("SELECT to_regclass($1) IS NOT NULL", [relation])
+    guard exists == "t" else { return 0 }
+    return try connection.queryValue("SELECT max(version) FROM \(relation)").flatMap { Int($0) }
+      ?? 0
   }
 
   /// `CREATE SCHEMA IF NOT EXISTS` asks for the right to create schemas even if there is one.
