@@ -44,10 +44,9 @@ package struct Connection: ~Copyable {
     guard let handle = unsafe opened else {
       throw DatabaseError(kind: .connection, message: "out of memory")
     }
-    guard unsafe PQstatus(handle) == CONNECTION_OK else {
-      let text = unsafe PQerrorMessage(handle).map { unsafe String(cString: $0) } ?? ""
+    if let error = unsafe failureToConnect(handle) {
       unsafe PQfinish(handle)
-      throw DatabaseError(kind: .connection, message: DatabaseError.connectionMessage(text))
+      throw error
     }
     // Without a receiver libpq prints warnings, which can quote values, to standard error.
     _ = unsafe PQsetNoticeReceiver(handle, { _, _ in }, nil)
@@ -61,13 +60,32 @@ package struct Connection: ~Copyable {
     return session
   }
 
+  /// Nil when there is a connection.
+  ///
+  /// libpq keeps the SQLSTATE of a refusal to itself, except in its longest messages. Those can be
+  /// asked for only once there is a handle, so that a server that refused is asked again.
+  @unsafe
+  private static func failureToConnect(_ handle: OpaquePointer) -> DatabaseError? {
+    if unsafe PQstatus(handle) == CONNECTION_OK { return nil }
+    let text = unsafe message(handle)
+    guard DatabaseError.quotesServer(text) else { return .connecting(text) }
+    unsafe PQsetErrorVerbosity(handle, PQERRORS_VERBOSE)
+    unsafe PQreset(handle)
+    unsafe PQsetErrorVerbosity(handle, PQERRORS_DEFAULT)
+    if unsafe PQstatus(handle) == CONNECTION_OK { return nil }
+    return unsafe .connecting(message(handle))
+  }
+
+  @unsafe
+  private static func message(_ handle: OpaquePointer) -> String {
+    unsafe PQerrorMessage(handle).map { unsafe String(cString: $0) } ?? ""
+  }
+
   private static func configure(
     _ session: Session, serverVersion: Int
   ) throws(DatabaseError) {
     guard serverVersion >= 130_000 else {
-      throw DatabaseError(
-        kind: .server,
-        message: "PostgreSQL 13 or newer is needed, this is \(serverVersion / 10_000)")
+      throw DatabaseError.serverTooOld(version: serverVersion)
     }
     var settings = [
       ("client_encoding", "UTF8"), ("DateStyle", "ISO, MDY"), ("IntervalStyle", "postgres"),

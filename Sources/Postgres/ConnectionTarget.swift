@@ -88,7 +88,7 @@ package struct ConnectionTarget: Sendable, Hashable {
   }
 
   private static func malformed(_ message: String) -> DatabaseError {
-    DatabaseError(kind: .connection, message: message)
+    DatabaseError(kind: .connection, message: message, failure: .malformed)
   }
 
   /// What libpq takes from its environment.

@@ -37,8 +37,9 @@ extension DatabaseError {
 
   /// What libpq says about a failed or lost connection: its lines joined, without detail and hint.
   static func connectionMessage(_ text: String) -> String {
+    let dropped = ["\t", "DETAIL:", "HINT:", "LOCATION:", "Either provide the file"]
     let lines = text.split(whereSeparator: \.isNewline).filter { line in
-      !line.hasPrefix("\t") && !line.hasPrefix("DETAIL:") && !line.hasPrefix("HINT:")
+      !dropped.contains { line.hasPrefix($0) }
     }
     return lines.isEmpty ? "the connection was lost" : lines.joined(separator: "; ")
   }

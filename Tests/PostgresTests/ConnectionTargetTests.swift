@@ -30,19 +30,25 @@ import Testing
   @Test(arguments: [
     (
       "postgres://me:se@cret@db/x",
-      "connection URL: '@', '/' and ':' in user or password must be written %40, %2F and %3A"
+      "connection URL: '@', '/' and ':' in user or password must be written %40, %2F and %3A",
+      ConnectionFailure.malformed
     ),
-    ("password=secret x", "connection string: missing"),
+    ("password=secret x", "connection string: missing", .malformed),
     (
       "host=/nonexistent-secretless port=1",
       "connection to server on socket \"/nonexistent-secretless/.s.PGSQL.1\" failed: "
-        + "No such file or directory"
+        + "No such file or directory", .unreachable
     ),
+    (
+      "host=127.0.0.1 port=1 connect_timeout=5 password=secret",
+      "connection to server at \"127.0.0.1\", port 1 failed: Connection refused", .unreachable
+    ),
+    ("host=h sslmode=secretless", "invalid sslmode value: \"secretless\"", .malformed),
   ])
-  func failuresNameNoPassword(conninfo: String, message: String) {
+  func failuresNameNoPassword(conninfo: String, message: String, failure: ConnectionFailure) {
     let error = databaseError {
       _ = try Connection(ConnectionTarget(conninfo: conninfo), role: "test")
     }
-    #expect(error == DatabaseError(kind: .connection, message: message))
+    #expect(error == DatabaseError(kind: .connection, message: message, failure: failure))
   }
 }

@@ -89,4 +89,22 @@ import Testing
     #expect(error?.kind == .connection)
     #expect(error?.message.hasPrefix("FATAL:  terminating connection due to admin") ?? false)
   }
+
+  /// libpq tells the SQLSTATE of a refusal only when asked.
+  @Test func refusalsHaveTheirSQLState() throws {
+    let server = try TestServer.target()
+    let noDatabase = databaseError {
+      _ = try Connection(server.withDatabase("no such database"), role: "test")
+    }
+    #expect(noDatabase?.kind == .connection)
+    #expect(noDatabase?.sqlState == "3D000")
+    #expect(noDatabase?.isRetryable == false)
+    #expect(noDatabase?.message.hasSuffix("database \"no such database\" does not exist") ?? false)
+    #expect(noDatabase?.message.contains("3D000") == false)
+    try ScratchDatabase.with { database in
+      let admin = try TestServer.connect()
+      try admin.execute("ALTER DATABASE \(database.name) ALLOW_CONNECTIONS false")
+      #expect(databaseError { _ = try database.connect() }?.sqlState == "55000")
+    }
+  }
 }

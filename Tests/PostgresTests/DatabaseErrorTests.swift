@@ -48,19 +48,6 @@ import Testing
     #expect(DatabaseError.firstWords(sql) == expected)
   }
 
-  @Test func adviceBySQLState() {
-    #expect(
-      DatabaseError(kind: .server, sqlState: "53300", message: "").advice
-        == "lower --jobs, close other sessions, or raise max_connections")
-    #expect(
-      DatabaseError(kind: .server, sqlState: "23999", message: "").advice
-        == "rows violate a constraint: check the rules of the columns it names")
-    #expect(DatabaseError(kind: .server, sqlState: "42601", message: "").advice == nil)
-    #expect(
-      DatabaseError(kind: .connection, message: "").advice
-        == "check that the server runs and that host, port, database, user and password are right")
-  }
-
   @Test func serverErrorHasNamesButNoValues() throws {
     try TestServer.withSchema("errors") { connection, schema in
       try connection.execute(
