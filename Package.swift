@@ -38,7 +38,8 @@ let package = Package(
     module("Postgres", ["MigrationModel", "CLibPQ"]),
     .target(
       name: "StagingSQL", path: "staging-sql",
-      resources: [.embedInCode("0001_control.sql"), .embedInCode("0002_resume.sql")], swiftSettings: strict),
+      resources: [.embedInCode("0001_control.sql"), .embedInCode("0002_resume.sql")],
+      swiftSettings: strict),
     module(
       "Loading", ["MigrationModel", "Extraction", "Rules", "Planning", "Postgres", "StagingSQL"]),
     module("Proof", ["MigrationModel", "ReferenceReaders", "Rules", "Verification", "Postgres"]),

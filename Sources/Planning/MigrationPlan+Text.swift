@@ -7,7 +7,8 @@ extension MigrationPlan {
     var lines = [
       "plan for migration '\(project)'",
       "target schema \(schemas.target), built in \(schemas.shadow); work tables in \(schemas.work)",
-      "staging schema \(schemas.staging), control schema \(schemas.control)",
+      "staging schema \(schemas.staging), built in \(schemas.newStaging); control schema "
+        + schemas.control,
     ]
     for (index, step) in steps.enumerated() {
       lines.append("")
@@ -22,14 +23,22 @@ extension MigrationPlan {
 
   private func content(of step: PlanStep) -> [String] {
     switch step.action {
+    case .createStaging: return sql(PublishPlan.recreate(schemas.newStaging))
     case .extract(let source): return staging(source).map(describe) ?? []
     case .createShadow: return describeShadow()
     case .transform(let name):
-      guard let table = table(name) else { return [] }
-      return describe(table) + sql(settling[name]?.create ?? [])
-    case .settle: return settling.tables.flatMap(describe)
+      guard let table = table(name), let settle = settling[name] else { return [] }
+      return describe(table) + sql(settle.create) + describeDuplicates(settle)
+    case .settleRows: return settling.tables.flatMap(describeSettling)
+    case .settleUniques(let name): return settling[name].map(describeUniques) ?? []
+    case .settleChildren:
+      return ["   -- as settle:rows, when a unique constraint took rows out"]
+    case .settleReasons: return settling.tables.flatMap { sql($0.reasonsOfFailedRows) }
+    case .record: return sql(settling.tables.map(\.count))
     case .statements(let statements): return sql(statements)
+    case .crosswalk(let name): return table(name).map(describeCrosswalk) ?? []
     case .publish: return describePublishing()
+    case .clean: return sql(PublishPlan(schemas: schemas).clean)
     }
   }
 
@@ -41,53 +50,58 @@ extension MigrationPlan {
       + sql(staging.parts.map { "ANALYZE " + SQLText.qualified(staging.schema, $0.table) })
   }
 
-  private func describePublishing() -> [String] {
-    var lines = [
+  private func describeCrosswalk(_ table: TablePlan) -> [String] {
+    let crosswalk = CrosswalkPlan(table: table, schemas: schemas)
+    return [
       "   -- $scope: the number of (project, tenant, export, table), given on first use"
     ]
-    lines += sql([CrosswalkPlan.registerScope(schemas), CrosswalkPlan.findScope(schemas)])
-    for table in tables {
-      let crosswalk = CrosswalkPlan(table: table, schemas: schemas)
-      lines += sql(crosswalk.build(scope: "$scope") + [crosswalk.changedIDs(scope: "$scope")])
-    }
-    lines.append("   -- in one transaction; grants of the old target are given again")
+      + sql(
+        [CrosswalkPlan.registerScope(schemas), CrosswalkPlan.findScope(schemas)]
+          + crosswalk.build(scope: "$scope") + [crosswalk.changedIDs(scope: "$scope")])
+  }
+
+  private func describePublishing() -> [String] {
+    var lines = ["   -- in one transaction; grants of the old tables are given again"]
     for table in tables {
       lines += sql(CrosswalkPlan(table: table, schemas: schemas).swap(scope: "$scope"))
     }
-    return lines + sql(PublishPlan(schemas: schemas).statements)
+    return lines + sql(stagings.flatMap(\.publishStatements))
+      + sql(PublishPlan(schemas: schemas).swap)
   }
 
   private func describeShadow() -> [String] {
-    var lines = sql([
-      "DROP SCHEMA IF EXISTS \(SQLText.identifier(schemas.shadow)) CASCADE",
-      "CREATE SCHEMA \(SQLText.identifier(schemas.shadow))",
-      "DROP SCHEMA IF EXISTS \(SQLText.identifier(schemas.work)) CASCADE",
-      "CREATE SCHEMA \(SQLText.identifier(schemas.work))",
-    ])
+    var lines = sql([schemas.shadow, schemas.work].flatMap(PublishPlan.recreate))
     lines += schemaFiles.map { "   run \($0.path)" }
     return lines + sql(constraints.strip)
   }
 
-  private func describe(_ table: SettlePlan.Table) -> [String] {
-    func titled(_ title: String, _ statements: [String]) -> [String] {
-      statements.isEmpty ? [] : ["   -- \(table.name): \(title)"] + sql(statements)
-    }
+  private func titled(_ title: String, _ statements: [String]) -> [String] {
+    statements.isEmpty ? [] : ["   -- \(title)"] + sql(statements)
+  }
+
+  private func describeDuplicates(_ table: SettlePlan.Table) -> [String] {
+    titled("duplicates", table.duplicates)
+      + titled("winners whose rows were removed, to be sent again", [table.survivorsToResend])
+  }
+
+  private func describeSettling(_ table: SettlePlan.Table) -> [String] {
     func statements(_ searches: [SettlePlan.Search]) -> [String] {
       searches.flatMap { [$0.find] + $0.then }
     }
-    return titled("duplicates", table.duplicates)
-      + titled("winners whose rows were removed, to be sent again", [table.survivorsToResend])
-      + titled("references that become NULL", statements(table.nullings))
+    return titled("\(table.name): references that become NULL", statements(table.nullings))
       + titled(
-        "checks and domains, when the first finds any",
+        "\(table.name): checks and domains, when the first finds any",
         [table.brokenChecks].compactMap(\.self) + table.checks)
-      + titled("parents; with the two above until nothing changes", statements(table.orphans))
       + titled(
-        "unique constraints; the search runs when the build fails",
-        table.uniques.flatMap { [$0.build, $0.find] })
-      + titled("reasons and removal, after each search that found rows", table.removeLost)
-      + titled("further reasons of rows that are out", table.reasonsOfFailedRows)
-      + titled("fates", [table.count])
+        "\(table.name): parents; with the two above until nothing changes",
+        statements(table.orphans))
+      + titled(
+        "\(table.name): reasons and removal, after each search that found rows",
+        table.removeLost)
+  }
+
+  private func describeUniques(_ table: SettlePlan.Table) -> [String] {
+    titled("a search runs when a build fails", table.uniques.flatMap { [$0.build, $0.find] })
   }
 
   private func describe(_ table: TablePlan) -> [String] {

@@ -21,22 +21,3 @@ package struct MigrationPlan: Sendable, Hashable {
   /// The staging of an export.
   package func staging(_ source: String) -> StagingPlan? { stagings.first { $0.source == source } }
 }
-
-/// One step: a transaction and a row in the ledger.
-package struct PlanStep: Sendable, Hashable {
-  package enum Action: Sendable, Hashable {
-    case extract(source: String)
-    case createShadow
-    case transform(table: String)
-    case settle
-    /// Statements of one table, run in one transaction.
-    case statements([String])
-    case publish
-  }
-
-  /// Stable, e.g. `extract:Patients`.
-  package var id: String
-  package var title: String
-  package var dependsOn: [String]
-  package var action: Action
-}

@@ -40,7 +40,9 @@ package struct PlanCompiler {
     let sources = Set(plans.map(\.source)).sorted()
     let stagings = sources.compactMap { source in
       manifest[source].map {
-        StagingPlan(source: source, fields: $0.header.fields, schema: schemas.staging)
+        StagingPlan(
+          source: source, fields: $0.header.fields, schema: schemas.newStaging,
+          finalSchema: schemas.staging)
       }
     }
     let settling = SettlePlan(tables: plans, catalog: catalog, schemas: schemas)
@@ -50,7 +52,9 @@ package struct PlanCompiler {
       project: mapping.name.value, namespace: mapping.target.namespace, schemas: schemas,
       stagings: stagings, tables: plans, settling: settling, constraints: constraints,
       schemaFiles: mapping.schemaFiles,
-      steps: Self.steps(sources: sources, tables: plans, constraints: constraints))
+      steps: StepList(
+        sources: sources, tables: plans, settling: settling, constraints: constraints
+      ).steps)
   }
 
   /// Target tables that each table refers to, by foreign key or by `references:`.
@@ -95,61 +99,5 @@ package struct PlanCompiler {
   ) {
     diagnostics.append(
       Diagnostic(code.rawValue, severity, message, at: location, hint: hint))
-  }
-
-  private static func steps(
-    sources: [String], tables: [TablePlan], constraints: ConstraintPlan
-  ) -> [PlanStep] {
-    var steps = sources.map { source in
-      PlanStep(
-        id: "extract:\(source)", title: "stage \(source)", dependsOn: [],
-        action: .extract(source: source))
-    }
-    steps.append(
-      PlanStep(
-        id: "shadow", title: "create the shadow schema", dependsOn: [], action: .createShadow))
-    for table in tables {
-      steps.append(
-        PlanStep(
-          id: "transform:\(table.target)", title: "transform \(table.target)",
-          dependsOn: ["extract:\(table.source)", "shadow"],
-          action: .transform(table: table.target)))
-    }
-    steps.append(
-      PlanStep(
-        id: "settle", title: "settle duplicates, parents and constraints",
-        dependsOn: tables.map { "transform:\($0.target)" }, action: .settle))
-    for table in constraints.tables where !table.build.isEmpty {
-      steps.append(
-        PlanStep(
-          id: "build:\(table.name)", title: "build constraints and indexes of \(table.name)",
-          dependsOn: ["settle"], action: .statements(table.build)))
-    }
-    let builds = constraints.tables.filter { !$0.build.isEmpty }.map { "build:\($0.name)" }
-    for table in constraints.tables where !table.foreignKeys.isEmpty {
-      steps.append(
-        PlanStep(
-          id: "foreign-keys:\(table.name)", title: "add foreign keys of \(table.name)",
-          dependsOn: ["settle"] + builds, action: .statements(table.foreignKeys)))
-    }
-    for table in constraints.tables where !table.finish.isEmpty {
-      let keys = table.foreignKeys.isEmpty ? [] : ["foreign-keys:\(table.name)"]
-      steps.append(
-        PlanStep(
-          id: "finish:\(table.name)", title: "validate, analyse and number on \(table.name)",
-          dependsOn: ["settle"] + builds + keys, action: .statements(table.finish)))
-    }
-    if !constraints.refreshes.isEmpty {
-      steps.append(
-        PlanStep(
-          id: "refresh", title: "refresh materialized views", dependsOn: steps.map(\.id),
-          action: .statements(constraints.refreshes)))
-    }
-    let before = steps.map(\.id)
-    steps.append(
-      PlanStep(
-        id: "publish", title: "write the crosswalk and swap the schemas", dependsOn: before,
-        action: .publish))
-    return steps
   }
 }

@@ -7,11 +7,14 @@ package struct PlanSchemas: Sendable, Hashable {
   package var target: String
   /// Where a full load builds the new target.
   package var shadow: String
-  /// Where the old target waits to be dropped, within the swap's transaction.
+  /// The old target between the swap and its removal.
   package var old: String
   /// Row fates and other work tables, gone when the load ends.
   package var work: String
+  /// Staging tables of the target's load.
   package var staging: String
+  /// Where a load stages its exports; they take their place in `staging` when the load is published.
+  package var newStaging: String
   package var control: String
 
   package init(_ settings: TargetSettings) {
@@ -21,8 +24,12 @@ package struct PlanSchemas: Sendable, Hashable {
     old = SQLText.shortened(target + "__fm2pg_old")
     work = SQLText.shortened(target + "__fm2pg_work")
     staging = settings.stagingSchema
+    newStaging = SQLText.shortened(target + "__fm2pg_staging")
     control = settings.controlSchema
   }
+
+  /// What exists only while a load is under way.
+  package var temporary: [String] { [shadow, work, newStaging] }
 
   /// A work table of a target table, e.g. `"clinic__fm2pg_work"."rows.patients"`.
   package func workTable(_ kind: String, _ table: String) -> String {

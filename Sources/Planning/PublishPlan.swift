@@ -8,21 +8,35 @@ package struct PublishPlan: Sendable, Hashable {
     self.schemas = schemas
   }
 
-  /// The swap: readers see the old target or the new one.
-  package var statements: [String] {
+  /// The swap: readers see the old target or the new one. Renaming waits for no reader.
+  package var swap: [String] {
     let target = SQLText.identifier(schemas.target)
-    let old = SQLText.identifier(schemas.old)
     return [
       """
       DO $$BEGIN
         IF to_regnamespace(\(SQLText.literal(target))) IS NOT NULL THEN
-          ALTER SCHEMA \(target) RENAME TO \(old);
+          ALTER SCHEMA \(target) RENAME TO \(SQLText.identifier(schemas.old));
         END IF;
       END$$
       """,
       "ALTER SCHEMA \(SQLText.identifier(schemas.shadow)) RENAME TO \(target)",
-      "DROP SCHEMA IF EXISTS \(old) CASCADE",
-      "DROP SCHEMA IF EXISTS \(SQLText.identifier(schemas.work)) CASCADE",
     ]
+  }
+
+  /// An empty schema in the place of one that a dead run may have left.
+  package static func recreate(_ schema: String) -> [String] {
+    [drop(schema), "CREATE SCHEMA \(SQLText.identifier(schema))"]
+  }
+
+  /// What is left to drop after the swap; dropping waits for readers of the old target.
+  package var clean: [String] {
+    ([schemas.old] + schemas.temporary).map(Self.drop)
+  }
+
+  /// Undoes what a load that is not published has made.
+  package var undo: [String] { schemas.temporary.map(Self.drop) }
+
+  private static func drop(_ schema: String) -> String {
+    "DROP SCHEMA IF EXISTS \(SQLText.identifier(schema)) CASCADE"
   }
 }

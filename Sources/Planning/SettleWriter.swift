@@ -23,8 +23,11 @@ struct SettleWriter {
       reasonsOfFailedRows: reasonsOfFailedRows(plan, names), count: count(names))
   }
 
+  /// A table whose transformation is done again starts with empty work tables.
   private func create(_ names: WorkNames) -> [String] {
-    [
+    let all = [names.rows, names.faults, names.merged, names.nulled, names.lost]
+    return [
+      "DROP TABLE IF EXISTS \(all.joined(separator: ", "))",
       """
       CREATE TABLE \(names.rows) (record bigint NOT NULL, key text, id \(names.idType), ord bigint,
         filtered boolean NOT NULL, reasons text, refs text)

@@ -29,22 +29,30 @@ package struct StagingPlan: Sendable, Hashable {
   package static let fieldsPerPart = 300
 
   package var source: String
+  /// Where the load builds the table.
   package var schema: String
+  /// Where it is once the load is published.
+  package var finalSchema: String
   /// Parallel to the export's fields.
   package var columns: [String]
   package var parts: [Part]
   /// The view that joins the parts; nil for a single part, which has the export's own name.
   package var viewStatement: String?
+  /// Clears the place in the building schema.
   package var dropStatements: [String]
+  /// Takes the place of the older table; within the publishing transaction.
+  package var publishStatements: [String]
 
-  package init(source: String, fields: [ExportField], schema: String) {
+  package init(source: String, fields: [ExportField], schema: String, finalSchema: String) {
     self.source = source
     self.schema = schema
+    self.finalSchema = finalSchema
     columns = Self.columnNames(fields.map(\.name))
     parts = []
     viewStatement = nil
     let relation = SQLText.shortened(source)
     dropStatements = []
+    publishStatements = []
     let count = max(1, (columns.count + Self.fieldsPerPart - 1) / Self.fieldsPerPart)
     for index in 0..<count {
       let lower = index * Self.fieldsPerPart
@@ -52,11 +60,26 @@ package struct StagingPlan: Sendable, Hashable {
       let table = count == 1 ? relation : SQLText.shortened("\(source)#part\(index + 1)")
       parts.append(makePart(table: table, fields: range, isFirst: index == 0))
     }
-    dropStatements = [Self.dropStatement(schema: schema, relation: relation)]
-    for part in parts where count > 1 {
-      dropStatements.append("DROP TABLE IF EXISTS \(SQLText.qualified(schema, part.table))")
+    dropStatements = makeDrops(schema: schema, relation: relation)
+    publishStatements = makeDrops(schema: finalSchema, relation: relation)
+    let home = SQLText.identifier(finalSchema)
+    for part in parts {
+      publishStatements.append(
+        "ALTER TABLE \(SQLText.qualified(schema, part.table)) SET SCHEMA \(home)")
     }
-    if count > 1 { viewStatement = makeView(named: relation) }
+    if count > 1 {
+      viewStatement = makeView(named: relation)
+      publishStatements.append(
+        "ALTER VIEW \(SQLText.qualified(schema, relation)) SET SCHEMA \(home)")
+    }
+  }
+
+  private func makeDrops(schema: String, relation: String) -> [String] {
+    var drops = [Self.dropStatement(schema: schema, relation: relation)]
+    for part in parts where parts.count > 1 {
+      drops.append("DROP TABLE IF EXISTS \(SQLText.qualified(schema, part.table))")
+    }
+    return drops
   }
 
   /// More cannot be joined in one view: PostgreSQL allows 1664 columns, metadata included.
@@ -67,8 +90,13 @@ package struct StagingPlan: Sendable, Hashable {
     "tableoid", "xmin", "cmin", "xmax", "cmax", "ctid",
   ]
 
-  /// The relation to read from, quoted.
+  /// The relation that a load reads from, quoted.
   package var relation: String { SQLText.qualified(schema, SQLText.shortened(source)) }
+
+  /// The relation of a published load, quoted.
+  package var publishedRelation: String {
+    SQLText.qualified(finalSchema, SQLText.shortened(source))
+  }
 
   /// Staging column names: the field's own, shortened where PostgreSQL would cut it, and moved out
   /// of the way of the reserved prefix and of system columns. Field names are unique already.

@@ -60,7 +60,8 @@ import Testing
       entry: ManifestEntry(
         source: "Quirk", fileName: name, path: path, byteCount: 0, header: header),
       settings: settings,
-      plan: StagingPlan(source: "Quirk", fields: header.fields, schema: "staging"),
+      plan: StagingPlan(
+        source: "Quirk", fields: header.fields, schema: "staging", finalSchema: "staging"),
       progress: SilentProgress())
   }
 
@@ -108,7 +109,7 @@ import Testing
       let connection = try database.connect()
       try connection.execute("CREATE SCHEMA staging")
       let loader = try loader(path: path, settings: settings)
-      let staged = try loader.load(on: connection)
+      let staged = try connection.transaction { try loader.load(on: $0) }
       let expected = try rows(path: path, settings: settings)
       let found = try connection.query(selectAll(loader.plan))
       #expect(found == expected)
@@ -125,7 +126,7 @@ import Testing
       try connection.execute(
         #"CREATE SCHEMA staging; CREATE TABLE staging."Quirk" AS SELECT 'old' AS a"#)
       let loader = try loader(path: path, settings: settings(quirk))
-      #expect(throws: ExportError.self) { try loader.load(on: connection) }
+      #expect(throws: ExportError.self) { try connection.transaction { try loader.load(on: $0) } }
       #expect(try connection.query(#"SELECT * FROM staging."Quirk""#) == [["old"]])
     }
   }
@@ -153,7 +154,7 @@ import Testing
       let loader = try loader(path: path, settings: settings)
       // Twice: the second load replaces view and parts.
       for _ in 1...2 {
-        let staged = try loader.load(on: connection)
+        let staged = try connection.transaction { try loader.load(on: $0) }
         #expect(staged.staged == 7)
       }
       let kind = try connection.queryValue(

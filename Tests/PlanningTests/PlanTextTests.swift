@@ -32,8 +32,14 @@ import Testing
       for (index, step) in steps.enumerated() {
         #expect(Set(step.dependsOn).isSubset(of: steps[..<index].map(\.id)), "\(step.id)")
       }
-      #expect(steps.last?.dependsOn.count == steps.count - 1)
+      #expect(Self.before("publish", in: steps).count == steps.count - 2)
     }
+  }
+
+  /// All steps that a step waits for, directly or not.
+  private static func before(_ id: String, in steps: [PlanStep]) -> Set<String> {
+    let direct = steps.first { $0.id == id }?.dependsOn ?? []
+    return direct.reduce(into: Set(direct)) { $0.formUnion(before($1, in: steps)) }
   }
 
   @Test func schemaNames() {

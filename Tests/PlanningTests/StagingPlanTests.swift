@@ -39,7 +39,7 @@ import Testing
   @Test func statementsOfOnePart() {
     let plan = StagingPlan(
       source: "Order Lines", fields: [ExportField(name: "Qty \"each\""), ExportField(name: "No")],
-      schema: "staging")
+      schema: "staging", finalSchema: "staging")
     #expect(plan.viewStatement == nil)
     #expect(plan.relation == "\"staging\".\"Order Lines\"")
     #expect(
@@ -80,7 +80,8 @@ import Testing
   @Test(arguments: [(1, 1), (300, 1), (301, 2), (1000, 4)])
   func parts(fields: Int, parts: Int) throws {
     let plan = StagingPlan(
-      source: "Wide", fields: (1...fields).map { ExportField(name: "F\($0)") }, schema: "s")
+      source: "Wide", fields: (1...fields).map { ExportField(name: "F\($0)") }, schema: "s",
+      finalSchema: "s")
     #expect(plan.parts.count == parts)
     #expect(plan.parts.flatMap { Array($0.fields) } == Array(0..<fields))
     #expect((plan.viewStatement == nil) == (parts == 1))
@@ -89,7 +90,8 @@ import Testing
 
   @Test func thousandFields() throws {
     let plan = StagingPlan(
-      source: "Wide", fields: (1...1000).map { ExportField(name: "F\($0)") }, schema: "s")
+      source: "Wide", fields: (1...1000).map { ExportField(name: "F\($0)") }, schema: "s",
+      finalSchema: "s")
     #expect(plan.parts.map(\.table) == ["Wide#part1", "Wide#part2", "Wide#part3", "Wide#part4"])
     #expect(plan.parts.map(\.fields) == [0..<300, 300..<600, 600..<900, 900..<1000])
     let lastColumns: [String] = (901...1000).map { "\"F\($0)\" text" }
@@ -114,7 +116,8 @@ import Testing
   @Test func longSourceNames() {
     let source = String(repeating: "W", count: 70)
     let plan = StagingPlan(
-      source: source, fields: (1...700).map { ExportField(name: "F\($0)") }, schema: "s")
+      source: source, fields: (1...700).map { ExportField(name: "F\($0)") }, schema: "s",
+      finalSchema: "s")
     #expect(Set(plan.parts.map(\.table)).count == 3)
     #expect(plan.parts.allSatisfy { $0.table.utf8.count == 63 })
     #expect(!plan.parts.map(\.table).contains(SQLText.shortened(source)))

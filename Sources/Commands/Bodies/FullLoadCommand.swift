@@ -19,11 +19,11 @@ enum FullLoadCommand {
     let identity = RunIdentity(
       id: RunClock.runID(at: RunClock.now()), project: session.mapping.name.value, tenant: "",
       programVersion: CommandTable.version, host: RunClock.hostName(),
-      pid: RunClock.processID())
+      pid: RunClock.processID(), process: ProcessIdentity.own)
     let request = FullLoadRequest(
       mapping: session.mapping, manifest: manifest, plan: plan, zones: zones, target: target,
-      identity: identity, loadTime: now, rebuild: context.arguments.has("rebuild"),
-      jobs: context.jobs ?? 2, progress: context.progress, cancellation: cancellation)
+      identity: identity, loadTime: now, options: options(context), progress: context.progress,
+      cancellation: cancellation, surroundings: session.surroundings)
     let stopwatch = Stopwatch()
     let result = try CommandFailure.translating {
       try stopwatch.measure("total") { try FullLoad.run(request) }
@@ -35,6 +35,16 @@ enum FullLoadCommand {
       result, rejects: rejects, total: stopwatch.stages, warnings: session.reportedWarnings)
   }
 
+  private static func options(_ context: CommandContext) -> FullLoadOptions {
+    var options = FullLoadOptions()
+    options.rebuild = context.arguments.has("rebuild")
+    options.fresh = context.arguments.has("fresh")
+    options.waits = context.arguments.has("wait")
+    if let jobs = context.jobs { options.jobs = jobs }
+    if let seconds = context.arguments.count("retry") { options.retrySeconds = seconds }
+    return options
+  }
+
   private static func outcome(
     _ result: FullLoadResult, rejects: [RejectCount],
     total: [(stage: String, seconds: Double)], warnings: [ReportedError]
@@ -43,6 +53,12 @@ enum FullLoadCommand {
     var notes = result.adjustments.map { adjustment in
       "\(adjustment.cells) cells of \(adjustment.table).\(adjustment.column): "
         + adjustment.kind.summary
+    }
+    if let steps = result.resumedSteps {
+      notes.append("resumed run \(result.run): \(steps) steps were done already")
+    }
+    reported += result.warnings.map {
+      ReportedError(code: FailureCode.server.rawValue, $0, severity: .warning)
     }
     var status = RunStatus.ok
     switch result.outcome {
@@ -74,6 +90,16 @@ enum FullLoadCommand {
 }
 
 extension ProjectSession {
+  /// What a run asks of this machine.
+  var surroundings: RunSurroundings {
+    let isPrivate = context.target(mapping: mapping.target) == .privateServer
+    let server = PrivateServer(stateDirectory: context.stateFolder)
+    return RunSurroundings(
+      isAlive: ProcessIdentity.isAlive,
+      revive: { if isPrivate { _ = try? server.ensureRunning() } },
+      note: { [context] in context.note($0) })
+  }
+
   /// A session of its own for a short piece of work.
   func connected<Result>(
     to target: ConnectionTarget, _ role: String, _ body: (borrowing Connection) throws -> Result

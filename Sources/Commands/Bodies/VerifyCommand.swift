@@ -48,14 +48,6 @@ enum VerifyCommand {
           "the project was changed after the load; the target is held against the project as it "
             + "is now", severity: .warning, where: context.project))
     }
-    if let later = loaded.laterRun {
-      reported.append(
-        ReportedError(
-          code: FailureCode.configuration.rawValue,
-          "run \(later) came after the load and was not published; staging may hold its exports, "
-            + "and then differs from these", severity: .warning, where: context.project,
-          hint: "full-load again with the exports that the target shall hold"))
-    }
     return .verification(report, reported: reported)
   }
 }
@@ -64,7 +56,7 @@ extension StagingPlan {
   /// What a verification needs to know of the staging table.
   var layout: StagingLayout {
     StagingLayout(
-      source: source, relation: relation, columns: columns, recordColumn: Metadata.record,
+      source: source, relation: publishedRelation, columns: columns, recordColumn: Metadata.record,
       recordIDColumn: Metadata.recordID, modificationIDColumn: Metadata.modificationID,
       continuationColumn: Metadata.continuationRows, fingerprintColumn: Metadata.fingerprint,
       fileColumn: Metadata.file)

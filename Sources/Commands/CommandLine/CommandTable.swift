@@ -47,11 +47,18 @@ package enum CommandTable {
         + " one transaction. Readers see the old data or the new, never half of it.",
       "The same exports and mapping again: nothing to do. Newer exports on a loaded target are"
         + " refused unless --rebuild is given.",
+      "A load that was interrupted or died goes on where it stopped when the same command is run"
+        + " again; with other exports or another mapping its work is undone first.",
     ],
     arguments: [project],
     options: [
       exports(required: true),
       OptionSpec("rebuild", .none, "replace what an earlier load published"),
+      OptionSpec("fresh", .none, "start clean even if a run that died could be resumed"),
+      OptionSpec("wait", .none, "wait while another load of the target runs"),
+      OptionSpec(
+        "retry", .count("SECONDS", 0...86_400),
+        "try again that long after a lost connection (default: 60)"),
     ],
     examples: [
       "fm2pg full-load mappings/clinic --exports exports/",

@@ -2,66 +2,108 @@ internal import MigrationModel
 internal import Planning
 internal import Postgres
 
-/// Makes a finished shadow schema the target, in one transaction.
+/// Makes a finished shadow schema the target: the keys first, then the swap in one transaction, then
+/// the old target goes away.
 struct Publisher: Sendable {
   let plan: MigrationPlan
   let request: FullLoadRequest
+  let executor: PlanExecutor
 
-  /// Builds each table's part of the crosswalk beside the old one; returns the scopes by target.
-  func prepareCrosswalk(on control: borrowing Connection) throws -> [String: String] {
-    var scopes: [String: String] = [:]
-    for table in plan.tables {
-      let names = [plan.project, request.identity.tenant, table.source, table.target]
-      _ = try control.query(CrosswalkPlan.registerScope(plan.schemas), names)
-      scopes[table.target] = try control.queryValue(
-        CrosswalkPlan.findScope(plan.schemas), names)
+  /// How long a lock on the old tables is waited for before the try is given up: a waiting swap
+  /// would hold up every reader behind it.
+  private static let lockTimeout = "5s"
+
+  private var tenant: String { request.identity.tenant }
+
+  /// Builds each table's part of the crosswalk beside the old one.
+  func buildCrosswalk() throws {
+    let jobs = plan.steps(of: .publish).compactMap { step -> (@Sendable () throws -> Void)? in
+      guard case .crosswalk(let name) = step.action, let table = plan.table(name) else {
+        return nil
+      }
+      return { try build(table, step) }
     }
-    let numbers = scopes
-    let jobs = plan.tables.map { table in
-      { @Sendable in
-        guard let scope = numbers[table.target] else { return }
-        try request.connected("crosswalk \(table.target)") { connection in
-          try build(table, scope: scope, on: connection)
-        }
+    try runInParallel(width: request.options.jobs, jobs)
+  }
+
+  private func build(_ table: TablePlan, _ step: PlanStep) throws {
+    let crosswalk = CrosswalkPlan(table: table, schemas: plan.schemas)
+    let names = [plan.project, tenant, table.source, table.target]
+    try executor.transaction(step) { connection in
+      _ = try connection.query(CrosswalkPlan.registerScope(plan.schemas), names)
+      let scope =
+        try connection.queryValue(CrosswalkPlan.findScope(plan.schemas), names) ?? ""
+      for statement in crosswalk.build(scope: scope) { try connection.execute(statement) }
+      let changed = try connection.count(crosswalk.changedIDs(scope: scope))
+      guard changed == 0 else {
+        throw LoadError.refused(
+          message: "\(changed) keys of '\(table.source)' would change their id",
+          hint: "a key never changes its id; was the namespace, the tenant or a key rule changed?")
+      }
+      return ["scope": Int64(scope) ?? 0]
+    }
+  }
+
+  /// The swap and the end of the run, in one transaction: the ledger and the target agree.
+  func publish() throws {
+    for step in plan.steps(of: .publish) where step.action == .publish {
+      try executor.transaction(step) { connection in
+        try connection.execute("SET LOCAL lock_timeout = '\(Self.lockTimeout)'")
+        let dependents = try connection.dependents(ofSchema: plan.schemas.target)
+        guard dependents.isEmpty else { throw LoadError.dependents(dependents, of: plan.schemas) }
+        try swap(on: connection)
+        // The step is marked done, and the run's state looked at, before the run ends.
+        return [:]
+      } atEnd: { connection in
+        try executor.ledger.finish(status: "ok", on: connection)
       }
     }
-    try runInParallel(width: request.jobs, jobs)
-    return scopes
   }
 
-  private func build(
-    _ table: TablePlan, scope: String, on connection: borrowing Connection
-  ) throws {
-    let crosswalk = CrosswalkPlan(table: table, schemas: plan.schemas)
-    try connection.transaction { connection in
-      for statement in crosswalk.build(scope: scope) { try connection.execute(statement) }
-    }
-    let changed = try connection.count(crosswalk.changedIDs(scope: scope))
-    guard changed == 0 else {
-      throw LoadError.refused(
-        message: "\(changed) keys of '\(table.source)' would change their id",
-        hint: "a key never changes its id; was the namespace, the tenant or a key rule changed?")
-    }
-  }
-
-  /// `record` runs in the same transaction, so that the ledger and the target agree.
-  func publish(
-    _ scopes: [String: String], on connection: borrowing Connection,
-    record: (borrowing Connection) throws -> Void
-  ) throws {
+  private func swap(on connection: borrowing Connection) throws {
     let grants = try connection.grants(
       from: plan.schemas.target, rewrittenFor: plan.schemas.shadow)
-    try connection.transaction { connection in
-      for table in plan.tables {
-        guard let scope = scopes[table.target] else { continue }
-        let crosswalk = CrosswalkPlan(table: table, schemas: plan.schemas)
-        for statement in crosswalk.swap(scope: scope) { try connection.execute(statement) }
+    for table in plan.tables {
+      let crosswalk = CrosswalkPlan(table: table, schemas: plan.schemas)
+      let scope = executor.counts(of: "crosswalk:\(table.target)")?["scope"] ?? 0
+      for statement in crosswalk.swap(scope: String(scope)) { try connection.execute(statement) }
+    }
+    try swapStaging(on: connection)
+    for grant in grants { try connection.execute(grant) }
+    for statement in PublishPlan(schemas: plan.schemas).swap { try connection.execute(statement) }
+  }
+
+  /// Puts the new staging tables in the place of the old ones, with the rights that others have.
+  func swapStaging(on connection: borrowing Connection) throws {
+    let grants = try connection.grants(
+      from: plan.schemas.staging, rewrittenFor: plan.schemas.newStaging)
+    for grant in grants { try connection.execute(grant) }
+    for statement in plan.stagings.flatMap(\.publishStatements) {
+      try connection.execute(statement)
+    }
+  }
+
+  /// Drops what the swap has left; what readers still hold stays for the next load to drop.
+  ///
+  /// - Returns: why it could not be done.
+  func clean() throws -> String? {
+    guard let step = plan.steps(of: .publish).first(where: { $0.action == .clean }) else {
+      return nil
+    }
+    do {
+      try executor.control.run("step '\(step.id)'") { connection in
+        try connection.transaction { connection in
+          try connection.execute("SET LOCAL lock_timeout = '\(Self.lockTimeout)'")
+          for statement in PublishPlan(schemas: plan.schemas).clean {
+            try connection.execute(statement)
+          }
+          try executor.ledger.markCleaned(step.id, on: connection)
+        }
       }
-      for grant in grants { try connection.execute(grant) }
-      try record(connection)
-      for statement in PublishPlan(schemas: plan.schemas).statements {
-        try connection.execute(statement)
-      }
+      return nil
+    } catch let error as DatabaseError where error.kind != .cancelled {
+      return "the old target '\(plan.schemas.old)' could not be dropped (\(error.message)); "
+        + "the next load drops it"
     }
   }
 }

@@ -3,148 +3,137 @@ internal import MigrationModel
 internal import Planning
 internal import Postgres
 internal import Rules
-internal import Synchronization
 
 extension FullLoad {
-  private var plan: MigrationPlan { request.plan }
-  private var schemas: PlanSchemas { request.plan.schemas }
-
   /// Every export into staging, the largest first, two at a time or as `--jobs` says.
-  func stage() throws -> [StagedExport] {
-    let done = Mutex<[StagedExport]>([])
+  func stage() throws {
     let entries = request.manifest.entries.sorted {
       ($0.byteCount, $1.source) > ($1.byteCount, $0.source)
     }
-    let jobs = entries.map { entry in
-      { @Sendable in
-        guard let staging = request.plan.staging(entry.source) else { return }
-        let loader = StagingLoader(
-          entry: entry, settings: request.mapping.source.settings(for: entry.source),
-          plan: staging, progress: request.progress)
-        let staged = try request.connected("extract \(entry.source)") { connection in
-          try loader.load(on: connection)
+    let steps = plan.steps(of: .extract)
+    for step in steps where step.action == .createStaging {
+      try executor.transaction(step) { connection in
+        for statement in PublishPlan.recreate(plan.schemas.newStaging) {
+          try connection.execute(statement)
         }
-        done.withLock { $0.append(staged) }
+        return [:]
       }
     }
-    try runInParallel(width: request.jobs, jobs)
-    return done.withLock { $0 }.sorted { $0.entry.source < $1.entry.source }
-  }
-
-  /// A fresh shadow schema with the project's DDL, without constraints and indexes.
-  func createShadow(on control: borrowing Connection) throws {
-    try control.transaction { connection in
-      for schema in [schemas.shadow, schemas.work] {
-        let quoted = SQLText.identifier(schema)
-        try connection.execute("DROP SCHEMA IF EXISTS \(quoted) CASCADE")
-        try connection.execute("CREATE SCHEMA \(quoted)")
+    let jobs = entries.compactMap { entry in
+      steps.first { $0.action == .extract(source: entry.source) }.map { step in
+        { @Sendable in try stage(entry, step) }
       }
-      do {
-        try CatalogProbe.apply(plan.schemaFiles, to: schemas.shadow, on: connection)
-      } catch let failure as SchemaFileFailure {
-        throw LoadError.diagnostics([failure.diagnostic])
-      }
-      try refuseStrangers(on: connection)
-      for statement in plan.constraints.strip { try connection.execute(statement) }
     }
+    try runInParallel(width: request.options.jobs, jobs)
   }
 
-  /// The swap drops the old schema; what the project does not declare would go with it.
-  private func refuseStrangers(on connection: borrowing Connection) throws {
-    let rows = try connection.query(
-      """
-      SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-        AND NOT EXISTS (SELECT FROM pg_class d JOIN pg_namespace m ON m.oid = d.relnamespace
-          WHERE m.nspname = $2 AND d.relname = c.relname)
-      ORDER BY 1
-      """, [schemas.target, schemas.shadow])
-    let names = rows.compactMap { $0.first ?? nil }
-    guard names.isEmpty else {
-      throw LoadError.refused(
-        message: "'\(schemas.target)' holds what the schema files do not declare, and a load would "
-          + "drop it: \(names.joined(separator: ", "))",
-        hint: "move it to another schema, drop it, or declare it in the schema files")
+  private func stage(_ entry: ManifestEntry, _ step: PlanStep) throws {
+    guard let staging = plan.staging(entry.source) else { return }
+    let loader = StagingLoader(
+      entry: entry, settings: request.mapping.source.settings(for: entry.source), plan: staging,
+      progress: request.progress)
+    try executor.transaction(step) { connection in
+      let staged = try loader.load(on: connection)
+      guard staged.summary.sha256 == hashes[entry.source] else {
+        throw ExportError(
+          .changedWhileReading, file: entry.fileName,
+          "the file was changed since the load began",
+          hint: "run again when the export is complete")
+      }
+      try executor.ledger.record(staged, columns: staging.columns, on: connection)
+      try recorder.record(staged, on: connection)
+      return ["records": staged.summary.records, "staged": staged.staged]
     }
   }
 
-  /// Every table through its row program, the largest export first.
-  func transform() throws -> [String: TransformCounts] {
-    let done = Mutex<[String: TransformCounts]>([:])
-    let environment = RowEnvironment(
-      zones: request.zones, namespace: request.plan.namespace, tenant: request.identity.tenant,
-      project: request.plan.project, runID: request.identity.id,
-      loadTimeMicros: request.loadTime)
+  /// The shadow schema, and every table through its row program, the largest export first.
+  func transform() throws {
     let sizes = Dictionary(
       uniqueKeysWithValues: request.manifest.entries.map { ($0.source, $0.byteCount) })
     let tables = plan.tables.sorted {
       (sizes[$0.source] ?? 0, $1.target) > (sizes[$1.source] ?? 0, $0.target)
     }
-    let jobs = tables.map { table in
-      { @Sendable in
-        guard let staging = request.plan.staging(table.source),
-          let settle = request.plan.settling[table.target]
-        else { return }
-        let connections = TransformConnections(
-          source: try request.connect("read \(table.target)"),
-          target: try request.connect("write \(table.target)"),
-          fates: try request.connect("fates \(table.target)"))
-        defer {
-          request.cancellation.remove(connections.source.cancelHandle)
-          request.cancellation.remove(connections.target.cancelHandle)
-          request.cancellation.remove(connections.fates.cancelHandle)
-        }
-        let transformer = Transformer(
-          plan: table, settle: settle, staging: staging, schemas: request.plan.schemas,
-          environment: environment, progress: request.progress)
-        let counts = try transformer.run(on: connections)
-        done.withLock { $0[table.target] = counts }
+    let steps = plan.steps(of: .transform)
+    for step in steps where step.action == .createShadow { try createShadow(step) }
+    let jobs = tables.compactMap { table in
+      steps.first { $0.action == .transform(table: table.target) }.map { step in
+        { @Sendable in try transform(table, step) }
       }
     }
-    try runInParallel(width: request.jobs, jobs)
-    return done.withLock { $0 }
+    try runInParallel(width: request.options.jobs, jobs)
+  }
+
+  private func transform(_ table: TablePlan, _ step: PlanStep) throws {
+    guard let staging = plan.staging(table.source), let settle = plan.settling[table.target] else {
+      return
+    }
+    let environment = RowEnvironment(
+      zones: request.zones, namespace: plan.namespace, tenant: request.identity.tenant,
+      project: plan.project, runID: request.identity.id, loadTimeMicros: request.loadTime)
+    let staged = executor.counts(of: "extract:\(table.source)")?["staged"]
+    let transformer = Transformer(
+      plan: table, settle: settle, staging: staging, schemas: plan.schemas,
+      environment: environment, stagedRows: staged, progress: request.progress)
+    try executor.repeatable(step) { sessions in
+      let connections = TransformConnections(
+        source: try sessions.connect("read \(table.target)"),
+        target: try sessions.connect("write \(table.target)"),
+        fates: try sessions.connect("fates \(table.target)"))
+      defer {
+        sessions.release(connections.source)
+        sessions.release(connections.target)
+        sessions.release(connections.fates)
+      }
+      let counts = try transformer.run(on: connections)
+      try recorder.record(
+        counts.adjustments, table: table.target, on: connections.fates)
+      return [
+        "read": counts.read, "usable": counts.usable, "filtered": counts.filtered,
+        "failed": counts.failed,
+      ]
+    }
+  }
+
+  func settle() throws {
+    try Settler(plan: plan, request: request, executor: executor).run()
+  }
+
+  /// Counts every fate and keeps what was refused, before the work tables go away.
+  func record() throws {
+    for step in plan.steps(of: .record) {
+      try executor.transaction(step) { connection in
+        let counts = try countTables(on: connection)
+        try recorder.record(on: connection)
+        try executor.ledger.record(counts, on: connection)
+        for table in ["reject", "reject_reason", "merged", "nulled_reference"] {
+          try connection.execute("ANALYZE \(plan.schemas.controlTable(table))")
+        }
+        return [:]
+      }
+    }
   }
 
   /// Each term is counted by itself: staged by the server in staging, filtered and read by the row
   /// program, the other fates by the server in the work tables, owned in the shadow table.
-  func countTables(
-    staged: [StagedExport], transformed: [String: TransformCounts],
-    on control: borrowing Connection
-  ) throws -> [TableCounts] {
+  private func countTables(on connection: borrowing Connection) throws -> [TableCounts] {
     try plan.tables.map { table in
       guard let settle = plan.settling[table.target],
-        let export = staged.first(where: { $0.entry.source == table.source }),
-        let row = try control.query(settle.count).first
-      else { preconditionFailure("a planned table has its settling") }
+        let staged = executor.counts(of: "extract:\(table.source)")?["staged"],
+        let read = executor.counts(of: "transform:\(table.target)")?["read"],
+        let row = try connection.query(settle.count).first
+      else { preconditionFailure("a planned table was staged and transformed") }
       let numbers = row.map { $0.flatMap { Int64($0) } ?? -1 }
-      let read = transformed[table.target]?.read ?? -1
-      guard numbers.count == 6, read == export.staged, numbers[5] == read else {
+      guard numbers.count == 6, read == staged, numbers[5] == read else {
         throw LoadError.unbalanced([
-          "'\(table.source)' to '\(table.target)': staged \(export.staged), read \(read), "
+          "'\(table.source)' to '\(table.target)': staged \(staged), read \(read), "
             + "fates written \(numbers.count == 6 ? numbers[5] : -1)"
         ])
       }
       return TableCounts(
-        source: table.source, target: table.target, staged: export.staged, used: numbers[3],
+        source: table.source, target: table.target, staged: staged, used: numbers[3],
         filtered: numbers[0], merged: numbers[1], held: 0, rejected: numbers[2],
         produced: numbers[3], inserted: numbers[4], updated: 0, unchanged: 0, deleted: 0,
         ownedBefore: 0, ownedAfter: numbers[4])
-    }
-  }
-
-  func recordFindings(
-    _ staged: [StagedExport], counts: [TableCounts], adjustments: [Adjustment],
-    on control: borrowing Connection
-  ) throws {
-    let recorder = RejectRecorder(plan: plan, run: request.identity.id)
-    try control.transaction { connection in
-      try recorder.record(on: connection)
-      try recorder.record(staged, on: connection)
-      try recorder.record(adjustments, on: connection)
-      try ledger.record(counts, on: connection)
-      for table in ["reject", "reject_reason", "merged", "nulled_reference"] {
-        try connection.execute("ANALYZE \(schemas.controlTable(table))")
-      }
     }
   }
 
@@ -158,67 +147,27 @@ extension FullLoad {
     }.map(\.target)
   }
 
-  func buildConstraints(on control: borrowing Connection) throws {
-    try inShadow(plan.constraints.domains, on: control)
-    let tables = plan.constraints.tables
-    try runInShadow(tables.map(\.build), step: "build")
-    try inShadow(tables.flatMap(\.foreignKeys), on: control)
-    try runInShadow(tables.map(\.finish), step: "finish")
-    try inShadow(plan.constraints.refreshes, on: control)
+  /// Builds of different tables run side by side; foreign keys one after the other, because each
+  /// locks two tables.
+  func buildConstraints() throws {
+    let steps = plan.steps(of: .constraints)
+    try build(steps.filter { $0.id == "domains" }, width: 1)
+    try build(steps.filter { $0.id.hasPrefix("build:") }, width: request.options.jobs)
+    try build(steps.filter { $0.id.hasPrefix("foreign-keys:") }, width: 1)
+    try build(steps.filter { $0.id.hasPrefix("finish:") }, width: request.options.jobs)
+    try build(steps.filter { $0.id == "refresh" }, width: 1)
   }
 
-  func dropWork(on control: borrowing Connection) throws {
-    try control.transaction { connection in
-      for schema in [schemas.shadow, schemas.work] {
-        try connection.execute("DROP SCHEMA IF EXISTS \(SQLText.identifier(schema)) CASCADE")
-      }
-    }
-  }
-
-  private func runInShadow(_ groups: [[String]], step: String) throws {
-    let jobs = groups.filter { !$0.isEmpty }.map { statements in
+  private func build(_ steps: [PlanStep], width: Int) throws {
+    let jobs = steps.map { step in
       { @Sendable in
-        try request.connected(step) { connection in try inShadow(statements, on: connection) }
+        guard case .statements(let statements) = step.action else { return }
+        try executor.inShadow(step) { connection in
+          for statement in statements { try connection.execute(statement) }
+          return [:]
+        }
       }
     }
-    request.progress.began(step: step, totalBytes: nil)
-    defer { request.progress.ended(step: step) }
-    try runInParallel(width: request.jobs, jobs)
-  }
-
-  /// Definitions name no schema, so the shadow schema is on the path.
-  private func inShadow(_ statements: [String], on connection: borrowing Connection) throws {
-    let path = SQLText.identifier(schemas.shadow)
-    try connection.transaction { connection in
-      try connection.execute("SET LOCAL search_path TO \(path)")
-      for statement in statements { try connection.execute(statement) }
-    }
-  }
-}
-
-extension FullLoadRequest {
-  /// A session that an interruption can cancel.
-  func connect(_ role: String) throws -> Connection {
-    let connection = try Connection(target, role: role)
-    cancellation.add(connection.cancelHandle)
-    return connection
-  }
-
-  /// Lends such a session for one piece of work.
-  func connected<Result>(
-    _ role: String, _ body: (borrowing Connection) throws -> Result
-  ) throws -> Result {
-    let connection = try connect(role)
-    defer { cancellation.remove(connection.cancelHandle) }
-    return try body(connection)
-  }
-}
-
-extension StagedExport {
-  var counts: ExportCounts {
-    ExportCounts(
-      source: entry.source, file: entry.fileName, sha256: summary.sha256,
-      records: summary.records, undecodable: summary.undecodable, staged: staged,
-      continuationRows: summary.continuationRows)
+    try runInParallel(width: width, jobs)
   }
 }

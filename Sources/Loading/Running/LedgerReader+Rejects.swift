@@ -89,8 +89,6 @@ extension LedgerReader {
     package var loadTime: Int64
     package var exports: [ExportCounts]
     package var tables: [TableCounts]
-    /// A run after it that was not published; it may have left other exports in staging.
-    package var laterRun: String?
   }
 
   /// The load that the target schema holds; nil when none has finished well.
@@ -112,13 +110,6 @@ extension LedgerReader {
       run: run, tenant: row[1] ?? "", mappingHash: row[2] ?? "",
       loadTime: row[3].flatMap { Int64($0) } ?? 0,
       exports: try exports(run: run, on: connection),
-      tables: try tables(run: run, on: connection),
-      laterRun: try connection.queryValue(
-        """
-        SELECT run_id FROM \(relation("run"))
-        WHERE project = $1 AND target_schema = $2
-          AND ordinal > (SELECT ordinal FROM \(relation("run")) WHERE run_id = $3)
-        ORDER BY ordinal DESC LIMIT 1
-        """, [project, schema, run]))
+      tables: try tables(run: run, on: connection))
   }
 }

@@ -11,7 +11,7 @@ package struct LedgerReader {
 
   func relation(_ name: String) -> String { SQLText.qualified(control, name) }
 
-  /// The newest run of a command, whatever its status; nil when there is none.
+  /// The newest load whose records were all accounted for, published or not; nil when there is none.
   package func lastRun(
     project: String, on connection: borrowing Connection
   ) throws -> String? {
@@ -20,8 +20,24 @@ package struct LedgerReader {
     return try connection.queryValue(
       """
       SELECT run_id FROM \(relation("run")) WHERE project = $1 AND command = 'full-load'
-        AND status <> 'abandoned' ORDER BY ordinal DESC LIMIT 1
+        AND EXISTS (SELECT FROM \(relation("table_count")) c WHERE c.run_id = run.run_id)
+      ORDER BY ordinal DESC LIMIT 1
       """, [project])
+  }
+
+  package func adjustments(
+    run: String, on connection: borrowing Connection
+  ) throws -> [Adjustment] {
+    try connection.query(
+      """
+      SELECT target_table, column_name, kind, cells FROM \(relation("adjustment"))
+      WHERE run_id = $1 ORDER BY target_table, column_name, kind
+      """, [run]
+    ).compactMap { row in
+      guard let kind = row[2].flatMap(Adjustment.Kind.init(rawValue:)) else { return nil }
+      return Adjustment(
+        table: row[0] ?? "", column: row[1] ?? "", kind: kind, cells: number(row[3]))
+    }
   }
 
   package func exports(

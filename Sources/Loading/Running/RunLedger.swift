@@ -1,93 +1,84 @@
-internal import Glibc
 internal import MigrationModel
+internal import Planning
 internal import Postgres
 
-/// Who runs what, for the ledger and for the lock's message.
-package struct RunIdentity: Sendable, Hashable {
-  package var id: String
-  package var project: String
-  package var tenant: String
-  package var programVersion: String
-  package var host: String
-  package var pid: Int32
-
-  package init(
-    id: String, project: String, tenant: String, programVersion: String, host: String, pid: Int32
-  ) {
-    self.id = id
-    self.project = project
-    self.tenant = tenant
-    self.programVersion = programVersion
-    self.host = host
-    self.pid = pid
-  }
-}
-
-/// The run, its steps and counts, in the control schema. Written on a connection of its own, so
-/// that progress is committed whatever becomes of the work.
-struct RunLedger {
+/// The run, its steps and counts, in the control schema.
+struct RunLedger: Sendable {
   let control: String
   let identity: RunIdentity
 
-  private func table(_ name: String) -> String { SQLText.qualified(control, name) }
+  func table(_ name: String) -> String { SQLText.qualified(control, name) }
 
-  /// One run at a time per target schema: a session lock, which the server releases when the
-  /// session ends in whatever way.
-  func lock(schema: String, on connection: borrowing Connection) throws {
-    let key = "fm2pg \(schema)"
-    let taken = try connection.queryValue(
-      "SELECT pg_try_advisory_lock(hashtextextended($1, 0))", [key])
-    guard taken != "t" else { return }
-    let holder = try connection.query(
-      """
-      SELECT run_id, host, pid::text, to_char(started_at, 'YYYY-MM-DD HH24:MI:SS') || ' UTC'
-      FROM \(table("run")) WHERE status = 'running' AND target_schema = $1
-      ORDER BY ordinal DESC LIMIT 1
-      """, [schema])
-    guard let row = holder.first, row.count == 4 else {
-      throw LoadError.locked(holder: "another session")
-    }
-    let parts = row.map { $0 ?? "unknown" }
-    throw LoadError.locked(
-      holder: "run \(parts[0]) on host \(parts[1]), process \(parts[2]), since \(parts[3])")
-  }
-
-  /// Runs that hold no lock any more are dead; must be called with the lock held.
-  func abandonDeadRuns(schema: String, on connection: borrowing Connection) throws {
-    _ = try connection.query(
-      """
-      UPDATE \(table("run")) SET status = 'abandoned', finished_at = clock_timestamp()
-      WHERE status = 'running' AND target_schema = $1
-      """, [schema])
-  }
-
+  /// Writes the run and all its steps; again after a lost connection it changes nothing.
   func begin(
-    command: String, schema: String, mappingHash: String, startedAt: Int64,
+    command: String, plan: MigrationPlan, hashes: RunHashes, startedAt: Int64, isRebuild: Bool,
     on connection: borrowing Connection
   ) throws {
+    try connection.transaction { connection in
+      _ = try connection.query(
+        """
+        INSERT INTO \(table("run")) (run_id, project, tenant, command, status, target_schema,
+          mapping_hash, plan_hash, manifest_hash, program_version, host, pid, process, is_rebuild,
+          started_at)
+        VALUES ($1, $2, $3, $4, 'running', $5, $6, $7, $8, $9, $10, $11, $12, $13,
+          timestamptz '2000-01-01 00:00+00' + $14::bigint * interval '1 microsecond')
+        ON CONFLICT DO NOTHING
+        """,
+        [
+          identity.id, identity.project, identity.tenant, command, plan.schemas.target,
+          hashes.mapping, hashes.plan, hashes.manifest, identity.programVersion, identity.host,
+          String(identity.pid), identity.process, isRebuild ? "t" : "f", String(startedAt),
+        ])
+      _ = try connection.query(
+        """
+        INSERT INTO \(table("step")) (run_id, step_id, status, ordinal, title, definition)
+        SELECT $1, s.id, 'planned', s.ordinal, s.title, s.definition
+        FROM jsonb_to_recordset($2::jsonb)
+          AS s (id text, ordinal integer, title text, definition text)
+        ON CONFLICT DO NOTHING
+        """, [identity.id, Self.describe(plan).text])
+    }
+  }
+
+  private static func describe(_ plan: MigrationPlan) -> JSONValue {
+    .array(
+      plan.steps.enumerated().map { index, step in
+        .object([
+          .init("id", .string(step.id)), .init("ordinal", .integer(Int64(index + 1))),
+          .init("title", .string(step.title)),
+          .init("definition", .string(plan.definition(of: step))),
+        ])
+      })
+  }
+
+  /// Makes the run this process's.
+  func takeOver(on connection: borrowing Connection) throws {
     _ = try connection.query(
       """
-      INSERT INTO \(table("run")) (run_id, project, tenant, command, status, target_schema,
-        mapping_hash, program_version, host, pid, started_at)
-      VALUES ($1, $2, $3, $4, 'running', $5, $6, $7, $8, $9,
-        timestamptz '2000-01-01 00:00+00' + $10::bigint * interval '1 microsecond')
+      UPDATE \(table("run")) SET status = 'running', attempts = $2,
+        attempt_at = clock_timestamp(), host = $3, pid = $4, process = $5, error = NULL
+      WHERE run_id = $1
       """,
       [
-        identity.id, identity.project, identity.tenant, command, schema, mappingHash,
-        identity.programVersion, identity.host, String(identity.pid), String(startedAt),
+        identity.id, String(identity.attempt), identity.host, String(identity.pid),
+        identity.process,
       ])
   }
 
-  func recordStep(
-    _ id: String, seconds: Double, counts: JSONValue, on connection: borrowing Connection
+  /// - Parameter error: Code and message of what ended it; nil when nothing did.
+  func finish(
+    status: String, error: String? = nil, on connection: borrowing Connection
   ) throws {
     _ = try connection.query(
       """
-      INSERT INTO \(table("step")) (run_id, step_id, status, counts, seconds)
-      VALUES ($1, $2, 'done', $3::jsonb, $4::numeric)
-      """, [identity.id, id, counts.text, String(seconds)])
+      UPDATE \(table("run")) SET status = $2, error = $3,
+        finished_at = CASE WHEN $2 <> 'interrupted' THEN clock_timestamp() END
+      WHERE run_id = $1
+      """, [identity.id, status, error])
+    _ = try connection.query("DELETE FROM \(table("progress")) WHERE run_id = $1", [identity.id])
   }
 
+  /// What an export was, with the columns that hold its fields.
   func record(_ staged: StagedExport, columns: [String], on connection: borrowing Connection) throws
   {
     let summary = staged.summary
@@ -126,16 +117,6 @@ struct RunLedger {
           ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
         """, [identity.id, count.source, count.target] + numbers.map { String($0) })
     }
-  }
-
-  func finish(
-    status: String, manifestHash: String?, on connection: borrowing Connection
-  ) throws {
-    _ = try connection.query(
-      """
-      UPDATE \(table("run")) SET status = $2, manifest_hash = $3, finished_at = clock_timestamp()
-      WHERE run_id = $1
-      """, [identity.id, status, manifestHash])
   }
 
   /// The last load of this project into the schema that ended well.

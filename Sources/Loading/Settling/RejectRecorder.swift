@@ -3,7 +3,7 @@ internal import Planning
 internal import Postgres
 
 /// Keeps what a load refused, merged, nulled and adjusted, before its work tables go away.
-struct RejectRecorder {
+struct RejectRecorder: Sendable {
   let plan: MigrationPlan
   let run: String
 
@@ -45,39 +45,45 @@ struct RejectRecorder {
   }
 
   /// Records that could not be decoded are rejects too, known since the export was staged.
-  func record(_ undecodable: [StagedExport], on connection: borrowing Connection) throws {
-    for export in undecodable {
-      for table in plan.tables where table.source == export.entry.source {
-        for record in export.undecodable {
-          _ = try connection.query(
-            """
-            INSERT INTO \(control("reject")) VALUES ($1, $2, $3, $4, $5, NULL, $6::jsonb)
-            """,
-            [
-              run, table.source, table.target, String(record.number),
-              record.recordID.map { String($0) }, record.cells.text,
-            ])
-          _ = try connection.query(
-            """
-            INSERT INTO \(control("reject_reason")) VALUES ($1, $2, $3, $4, $5, '', NULL)
-            """,
-            [
-              run, table.source, table.target, String(record.number),
-              RejectCode.undecodable.rawValue,
-            ])
-        }
+  func record(_ export: StagedExport, on connection: borrowing Connection) throws {
+    for table in plan.tables where table.source == export.entry.source {
+      for record in export.undecodable {
+        _ = try connection.query(
+          """
+          INSERT INTO \(control("reject")) VALUES ($1, $2, $3, $4, $5, NULL, $6::jsonb)
+          """,
+          [
+            run, table.source, table.target, String(record.number),
+            record.recordID.map { String($0) }, record.cells.text,
+          ])
+        _ = try connection.query(
+          """
+          INSERT INTO \(control("reject_reason")) VALUES ($1, $2, $3, $4, $5, '', NULL)
+          """,
+          [
+            run, table.source, table.target, String(record.number),
+            RejectCode.undecodable.rawValue,
+          ])
       }
     }
   }
 
-  func record(_ adjustments: [Adjustment], on connection: borrowing Connection) throws {
-    for adjustment in adjustments {
+  /// Takes the place of what an earlier try recorded of the table.
+  func record(
+    _ adjustments: [Adjustment], table: String, on connection: borrowing Connection
+  ) throws {
+    try connection.transaction { connection in
       _ = try connection.query(
-        "INSERT INTO \(control("adjustment")) VALUES ($1, $2, $3, $4, $5)",
-        [
-          run, adjustment.table, adjustment.column, adjustment.kind.rawValue,
-          String(adjustment.cells),
-        ])
+        "DELETE FROM \(control("adjustment")) WHERE run_id = $1 AND target_table = $2",
+        [run, table])
+      for adjustment in adjustments {
+        _ = try connection.query(
+          "INSERT INTO \(control("adjustment")) VALUES ($1, $2, $3, $4, $5)",
+          [
+            run, adjustment.table, adjustment.column, adjustment.kind.rawValue,
+            String(adjustment.cells),
+          ])
+      }
     }
   }
 

@@ -4,45 +4,60 @@ internal import Postgres
 internal import Synchronization
 
 /// Runs the settling SQL over all tables until nothing more is lost; tables that do not wait for
-/// each other run side by side. A run that dies in between starts over with fresh tables.
+/// each other run side by side. What a run that died has settled stays settled: doing it again finds
+/// nothing.
 struct Settler: Sendable {
   let plan: MigrationPlan
   let request: FullLoadRequest
+  let executor: PlanExecutor
 
   func run() throws {
-    request.progress.began(step: "settle", totalBytes: nil)
-    defer { request.progress.ended(step: "settle") }
-    let all = Set(plan.settling.tables.map(\.name))
-    try settleRows(of: all)
-    let changed = try forEachTable(all) { table, connection in
-      try buildUniques(of: table, on: connection)
-    }
-    if !changed.isEmpty { try settleRows(of: children(of: changed)) }
-    _ = try forEachTable(all) { table, connection in
-      try inShadow(connection) { connection in
-        for statement in table.reasonsOfFailedRows { try connection.execute(statement) }
+    let steps = plan.steps(of: .settle)
+    for step in steps where step.action == .settleRows {
+      try executor.repeatable(step) { sessions in
+        try settleRows(of: Set(plan.settling.tables.map(\.name)), sessions)
+        return [:]
       }
-      return false
+    }
+    let uniques = steps.compactMap { step -> (PlanStep, SettlePlan.Table)? in
+      guard case .settleUniques(let name) = step.action else { return nil }
+      return plan.settling[name].map { (step, $0) }
+    }
+    try runInParallel(
+      width: request.options.jobs,
+      uniques.map { step, table in { @Sendable in try buildUniques(of: table, step) } })
+    let changed = Set(
+      uniques.filter { (executor.counts(of: $0.0.id)?["lost"] ?? 0) > 0 }.map(\.1.name))
+    for step in steps where step.action == .settleChildren {
+      try executor.repeatable(step) { sessions in
+        try settleRows(of: children(of: changed), sessions)
+        return [:]
+      }
+    }
+    for step in steps where step.action == .settleReasons {
+      try executor.repeatable(step) { sessions in
+        try findReasons(sessions)
+        return [:]
+      }
     }
   }
 
   /// References and checks, parents first; a table that lost rows sends its children round again.
   /// All searches of a table come before the removal, so that a row gets all its reasons.
-  private func settleRows(of tables: Set<String>) throws {
+  private func settleRows(of tables: Set<String>, _ sessions: StepSessions) throws {
     var pending = tables
     while !pending.isEmpty {
       let wave = readyTables(pending)
       pending.subtract(wave)
-      let changed = try forEachTable(wave) { table, connection in
-        try inShadow(connection) { connection in
-          for search in table.nullings { try run(search, on: connection) }
-          var found = false
-          if let broken = table.brokenChecks, try connection.count(broken) > 0 {
-            found = try run(table.checks.map { .init(find: $0) }, on: connection)
-          }
-          if try run(table.orphans, on: connection) { found = true }
-          return try found && remove(table, on: connection)
+      let changed = try forEachTable(wave, sessions) { table, connection in
+        for search in table.nullings { try run(search, on: connection) }
+        var found = false
+        if let broken = table.brokenChecks, try connection.count(broken) > 0 {
+          found = try run(table.checks.map { .init(find: $0) }, on: connection)
         }
+        if try run(table.orphans, on: connection) { found = true }
+        if found { try remove(table, on: connection) }
+        return found
       }
       pending.formUnion(children(of: changed))
     }
@@ -59,32 +74,40 @@ struct Settler: Sendable {
     Set(plan.settling.tables.filter { !$0.parents.isDisjoint(with: parents) }.map(\.name))
   }
 
-  /// Builds the unique constraints and indexes; true when rows had to go first. When one cannot be
-  /// built, all are searched before a row goes, so that it gets all its reasons.
-  private func buildUniques(
-    of table: SettlePlan.Table, on connection: borrowing Connection
-  ) throws -> Bool {
-    var hasLost = false
-    for unique in table.uniques {
-      do {
-        try inShadow(connection) { connection in try connection.execute(unique.build) }
-      } catch let error as DatabaseError where error.sqlState == "23505" && !hasLost {
-        hasLost = try inShadow(connection) { connection in
-          try run(table.uniques.map { .init(find: $0.find) }, on: connection)
-            && remove(table, on: connection)
+  /// Builds the unique constraints and indexes. When one cannot be built, all are searched before a
+  /// row goes, so that it gets all its reasons. One transaction: whether rows were lost must be
+  /// known to whoever goes on.
+  private func buildUniques(of table: SettlePlan.Table, _ step: PlanStep) throws {
+    try executor.inShadow(step) { connection in
+      var hasLost = false
+      for unique in table.uniques {
+        try connection.execute("SAVEPOINT build")
+        do {
+          try connection.execute(unique.build)
+        } catch let error as DatabaseError where error.sqlState == "23505" && !hasLost {
+          try connection.execute("ROLLBACK TO SAVEPOINT build")
+          hasLost = try run(table.uniques.map { .init(find: $0.find) }, on: connection)
+          if hasLost { try remove(table, on: connection) }
+          try connection.execute(unique.build)
         }
-        try inShadow(connection) { connection in try connection.execute(unique.build) }
+        try connection.execute("RELEASE SAVEPOINT build")
       }
+      return ["lost": hasLost ? 1 : 0]
     }
-    return hasLost
+  }
+
+  private func findReasons(_ sessions: StepSessions) throws {
+    _ = try forEachTable(Set(plan.settling.tables.map(\.name)), sessions) { table, connection in
+      for statement in table.reasonsOfFailedRows { try connection.execute(statement) }
+      return false
+    }
   }
 
   /// Takes the rows in `lost` out of the shadow table, with their reasons.
   private func remove(
     _ table: SettlePlan.Table, on connection: borrowing Connection
-  ) throws -> Bool {
+  ) throws {
     for statement in table.removeLost { try connection.execute(statement) }
-    return true
   }
 
   /// Whether any of the searches found rows.
@@ -107,31 +130,26 @@ struct Settler: Sendable {
     return true
   }
 
-  @discardableResult
-  private func inShadow<Result>(
-    _ connection: borrowing Connection, _ body: (borrowing Connection) throws -> Result
-  ) throws -> Result {
-    let path = SQLText.identifier(plan.schemas.shadow)
-    return try connection.transaction { connection in
-      try connection.execute("SET LOCAL search_path TO \(path)")
-      return try body(connection)
-    }
-  }
-
-  /// Runs the body for each table, side by side; returns the tables for which it says true.
+  /// Runs the body for each table in a transaction of its own with the shadow schema on the search
+  /// path, side by side; returns the tables for which it says true.
   private func forEachTable(
-    _ names: Set<String>,
+    _ names: Set<String>, _ sessions: StepSessions,
     _ body: @escaping @Sendable (SettlePlan.Table, borrowing Connection) throws -> Bool
   ) throws -> Set<String> {
     let changed = Mutex<Set<String>>([])
+    let path = SQLText.identifier(plan.schemas.shadow)
     let jobs = plan.settling.tables.filter { names.contains($0.name) }.map { table in
       { @Sendable in
-        try request.connected("settle \(table.name)") { connection in
-          if try body(table, connection) { _ = changed.withLock { $0.insert(table.name) } }
+        let isChanged = try sessions.lend("settle \(table.name)") { connection in
+          try connection.transaction { connection in
+            try connection.execute("SET LOCAL search_path TO \(path)")
+            return try body(table, connection)
+          }
         }
+        if isChanged { _ = changed.withLock { $0.insert(table.name) } }
       }
     }
-    try runInParallel(width: request.jobs, jobs)
+    try runInParallel(width: request.options.jobs, jobs)
     return changed.withLock { $0 }
   }
 }

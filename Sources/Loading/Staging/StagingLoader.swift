@@ -31,34 +31,32 @@ struct StagingLoader {
   let plan: StagingPlan
   let progress: any ProgressObserver
 
-  /// Runs in one transaction: after a failure the old staging table is still there.
+  /// Must be inside a transaction, which makes the rows of a new table cheap to write.
   func load(on connection: borrowing Connection) throws -> StagedExport {
     let step = "extract:\(entry.source)"
     progress.began(step: step, totalBytes: entry.byteCount * Int64(plan.parts.count))
     defer { progress.ended(step: step) }
-    return try connection.transaction { connection in
-      for statement in plan.dropStatements { try connection.execute(statement) }
-      var staged: StagedExport?
-      for (index, part) in plan.parts.enumerated() {
-        try connection.execute(part.createStatement)
-        let result = try copy(part, isFirst: index == 0, step: step, on: connection)
-        // Wide exports are read once per part; the file must be the same each time.
-        if let first = staged, first.summary.sha256 != result.summary.sha256 {
-          throw ExportError(
-            .changedWhileReading, file: entry.fileName,
-            "the file was changed while it was read",
-            hint: "run again when the export is complete")
-        }
-        if staged == nil { staged = result }
+    for statement in plan.dropStatements { try connection.execute(statement) }
+    var staged: StagedExport?
+    for (index, part) in plan.parts.enumerated() {
+      try connection.execute(part.createStatement)
+      let result = try copy(part, isFirst: index == 0, step: step, on: connection)
+      // Wide exports are read once per part; the file must be the same each time.
+      if let first = staged, first.summary.sha256 != result.summary.sha256 {
+        throw ExportError(
+          .changedWhileReading, file: entry.fileName,
+          "the file was changed while it was read",
+          hint: "run again when the export is complete")
       }
-      if let view = plan.viewStatement { try connection.execute(view) }
-      for part in plan.parts {
-        try connection.execute("ANALYZE \(SQLText.qualified(plan.schema, part.table))")
-      }
-      guard var staged else { preconditionFailure("a staging plan has at least one part") }
-      staged.staged = try connection.count("SELECT count(*) FROM \(plan.relation)")
-      return staged
+      if staged == nil { staged = result }
     }
+    if let view = plan.viewStatement { try connection.execute(view) }
+    for part in plan.parts {
+      try connection.execute("ANALYZE \(SQLText.qualified(plan.schema, part.table))")
+    }
+    guard var staged else { preconditionFailure("a staging plan has at least one part") }
+    staged.staged = try connection.count("SELECT count(*) FROM \(plan.relation)")
+    return staged
   }
 
   private func copy(

@@ -22,14 +22,16 @@ struct Transformer {
   let staging: StagingPlan
   let schemas: PlanSchemas
   let environment: RowEnvironment
+  /// How many rows there are to read, if it is known.
+  let stagedRows: Int64?
   let progress: any ProgressObserver
 
   private var step: String { "transform:\(plan.target)" }
   private var names: WorkNames { WorkNames(plan: plan, schemas: schemas) }
 
-  /// Transforms the table and decides its duplicates.
+  /// Transforms the table and decides its duplicates; can be repeated from the beginning.
   func run(on connections: borrowing TransformConnections) throws -> TransformCounts {
-    progress.began(step: step, totalBytes: nil)
+    progress.began(step: step, totalBytes: nil, totalRows: stagedRows)
     defer { progress.ended(step: step) }
     let counts = try transform(on: connections)
     try settleDuplicates(on: connections)
@@ -37,7 +39,6 @@ struct Transformer {
   }
 
   private func transform(on connections: borrowing TransformConnections) throws -> TransformCounts {
-    try refuseRowsFromSchemaFiles(on: connections.target)
     try connections.target.execute("BEGIN")
     try connections.target.execute("TRUNCATE \(names.shadow)")
     try connections.fates.execute("BEGIN")
@@ -64,14 +65,6 @@ struct Transformer {
         writesFates: false)
       try connections.target.execute("COMMIT")
     }
-  }
-
-  /// A table that the project's own DDL fills would lose those rows to the load.
-  private func refuseRowsFromSchemaFiles(on connection: borrowing Connection) throws {
-    guard try connection.count("SELECT count(*) FROM \(names.shadow)") > 0 else { return }
-    throw LoadError.refused(
-      message: "the schema files put rows into '\(plan.target)', which a mapping fills too",
-      hint: "fill it in one place only")
   }
 
   private func pump(

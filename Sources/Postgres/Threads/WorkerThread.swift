@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// A thread that runs one body to its end. `join` waits for it, once.
-final class WorkerThread: Sendable {
+package final class WorkerThread: Sendable {
   private final class Body: Sendable {
     let run: @Sendable () -> Void
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
@@ -9,7 +9,7 @@ final class WorkerThread: Sendable {
 
   private let handle: pthread_t
 
-  init(_ body: @escaping @Sendable () -> Void) {
+  package init(_ body: @escaping @Sendable () -> Void) {
     let context = unsafe Unmanaged.passRetained(Body(body))
     var thread = pthread_t()
     let status = unsafe pthread_create(
@@ -23,5 +23,5 @@ final class WorkerThread: Sendable {
     handle = thread
   }
 
-  func join() { _ = pthread_join(handle, nil) }
+  package func join() { _ = pthread_join(handle, nil) }
 }

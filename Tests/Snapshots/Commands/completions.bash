@@ -5,7 +5,7 @@ _fm2pg() {
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
-      --exports|--target|-j|--jobs|--state|--table|--code|--limit|--out) ((i++)) ;;
+      --exports|--retry|--target|-j|--jobs|--state|--table|--code|--limit|--out) ((i++)) ;;
       -*) ;;
       *)
         case $command in
@@ -17,13 +17,13 @@ _fm2pg() {
   done
   case $prev in
     --exports|--state|--out) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
-    --exports|--target|-j|--jobs|--state|--table|--code|--limit|--out) return ;;
+    --exports|--retry|--target|-j|--jobs|--state|--table|--code|--limit|--out) return ;;
   esac
   case $command in
     '') words='full-load verify check plan rejects db help --help --version' ;;
     'rejects') words='list show export --help' ;;
     'db') words='start stop url psql destroy --help' ;;
-    'full-load') words='--exports --rebuild --target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
+    'full-load') words='--exports --rebuild --fresh --wait --retry --target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
     'verify') words='--exports --target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
     'check') words='--exports --target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
     'plan') words='--exports --target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;

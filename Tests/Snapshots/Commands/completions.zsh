@@ -181,6 +181,9 @@ _fm2pg() {
           _arguments \
             '--exports=[folder with the FileMaker exports]:DIR:_files' \
             '--rebuild[replace what an earlier load published]' \
+            '--fresh[start clean even if a run that died could be resumed]' \
+            '--wait[wait while another load of the target runs]' \
+            '--retry=[try again that long after a lost connection (default: 60)]:SECONDS: ' \
             '--target=[the target database: a libpq URL or connection string]:URL: ' \
             '--jobs=[run up to N steps at the same time]:N: ' \
             '--json[print one JSON object on stdout, also on failure]' \

@@ -1,0 +1,146 @@
+internal import MigrationModel
+internal import Planning
+internal import Postgres
+
+/// Decides, with the lock held, what a full load has to do: nothing, resume a dead run, or begin.
+struct FullLoadStart {
+  enum Decision {
+    case done(FullLoadResult)
+    /// The request with the identity of the run, and the steps that are done.
+    case run(FullLoadRequest, done: [String: StepCounts])
+  }
+
+  let request: FullLoadRequest
+  let control: RunControl
+  /// SHA-256 by source.
+  let files: [String: String]
+
+  private static let command = "full-load"
+  private var plan: MigrationPlan { request.plan }
+  private var schemas: PlanSchemas { request.plan.schemas }
+
+  func decide() throws -> Decision {
+    let hashes = RunHashes(
+      mapping: request.mapping.fingerprint, plan: plan,
+      programVersion: request.identity.programVersion,
+      manifest: ManifestHash.combine(files.map { ($0.key, $0.value) }))
+    let finished = try control.run("ledger") { try finishedBefore(hashes, on: $0) }
+    let unfinished = try control.run("ledger") { connection in
+      try UnfinishedRun.all(
+        ofSchema: schemas.target, control: schemas.control, on: connection)
+    }
+    for run in unfinished {
+      try control.run("ledger") { try DeadSessions.end(ofRun: run.run, on: $0) }
+    }
+    if let finished {
+      try control.run("clean") { try abandon(unfinished[...], on: $0) }
+      return .done(finished)
+    }
+    if let dead = unfinished.first, !request.options.fresh,
+      dead.canBeResumed(by: request.identity, command: Self.command, hashes: hashes),
+      let decision = try resume(dead, older: unfinished.dropFirst())
+    {
+      return decision
+    }
+    try control.run("clean") { try abandon(unfinished[...], on: $0) }
+    return try begin(hashes)
+  }
+
+  private func begin(_ hashes: RunHashes) throws -> Decision {
+    let ledger = RunLedger(control: schemas.control, identity: request.identity)
+    try control.run("ledger") { connection in
+      try ledger.begin(
+        command: Self.command, plan: plan, hashes: hashes, startedAt: request.loadTime,
+        isRebuild: request.options.rebuild, on: connection)
+    }
+    control.own(request.identity)
+    return .run(request, done: [:])
+  }
+
+  /// Nil when what the run had built is not there any more.
+  private func resume(
+    _ dead: UnfinishedRun, older: ArraySlice<UnfinishedRun>
+  ) throws -> Decision? {
+    var request = request
+    request.identity.id = dead.run
+    request.identity.attempt = dead.attempts + 1
+    request.loadTime = dead.startedAt
+    let identity = request.identity
+    let ledger = RunLedger(control: schemas.control, identity: identity)
+    let done = try control.run("ledger") { try ledger.doneSteps(on: $0) }
+    let needed =
+      (done["staging"] != nil ? [schemas.newStaging] : [])
+      + (done["shadow"] != nil ? [schemas.shadow, schemas.work] : [])
+    let isWhole = try control.run("ledger") { connection in
+      try needed.allSatisfy { try connection.schemaExists($0) }
+    }
+    guard isWhole else { return nil }
+    try control.run("clean") { connection in
+      for run in older { try run.abandon(control: schemas.control, on: connection) }
+    }
+    try control.run("ledger") { try ledger.takeOver(on: $0) }
+    control.own(identity)
+    return .run(request, done: done)
+  }
+
+  /// Undoes what dead runs have made, and what the last one left when it was published.
+  private func abandon(
+    _ runs: ArraySlice<UnfinishedRun>, on connection: borrowing Connection
+  ) throws {
+    for run in runs { try run.abandon(control: schemas.control, on: connection) }
+    let left = try ([schemas.old] + schemas.temporary).filter { try connection.schemaExists($0) }
+    guard !left.isEmpty else { return }
+    // A target is always there when the old one is: one transaction renames both.
+    for statement in PublishPlan(schemas: schemas).clean { try connection.execute(statement) }
+  }
+
+  /// The result of an earlier run with the same inputs, or a refusal to overwrite another load.
+  private func finishedBefore(
+    _ hashes: RunHashes, on connection: borrowing Connection
+  ) throws -> FullLoadResult? {
+    let exists = try connection.schemaExists(schemas.target)
+    let ledger = RunLedger(control: schemas.control, identity: request.identity)
+    guard let last = try ledger.lastLoad(schema: schemas.target, on: connection) else {
+      guard exists, try !isEmpty(schemas.target, on: connection) else { return nil }
+      throw LoadError.refused(
+        message: "the schema '\(schemas.target)' exists and was not made by this migration",
+        hint: "name another `target.schema`, or drop it first")
+    }
+    guard exists else { return nil }
+    if hashes.manifest == last.manifestHash && last.mappingHash == hashes.mapping
+      && !request.options.rebuild
+    {
+      let reader = LedgerReader(control: schemas.control)
+      return FullLoadResult(
+        outcome: .nothingToDo, run: last.run,
+        exports: try reader.exports(run: last.run, on: connection),
+        tables: try reader.tables(run: last.run, on: connection), adjustments: [], seconds: [],
+        resumedSteps: nil, warnings: [])
+    }
+    if hashes.manifest != last.manifestHash && !request.options.rebuild {
+      throw LoadError.refused(
+        message: "'\(schemas.target)' already holds a load of other exports",
+        hint: "`--rebuild` loads these exports into a fresh target and replaces the old one")
+    }
+    let dependents = try connection.dependents(ofSchema: schemas.target)
+    guard dependents.isEmpty else { throw LoadError.dependents(dependents, of: schemas) }
+    return nil
+  }
+
+  private func isEmpty(_ schema: String, on connection: borrowing Connection) throws -> Bool {
+    try connection.count(
+      """
+      SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = $1
+      """, [schema]) == 0
+  }
+}
+
+extension LoadError {
+  static func dependents(_ objects: [String], of schemas: PlanSchemas) -> LoadError {
+    .refused(
+      message: "objects outside '\(schemas.target)' depend on it and would be lost: "
+        + objects.joined(separator: "; "),
+      hint: "drop them before the load and create them again after it")
+  }
+}

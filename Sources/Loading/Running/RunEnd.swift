@@ -1,0 +1,59 @@
+internal import Extraction
+internal import MigrationModel
+internal import Planning
+internal import Postgres
+
+/// Writes down how an attempt ended that did not get to its end.
+struct RunEnd {
+  let request: FullLoadRequest
+  let ledger: RunLedger
+
+  /// What ends with the world (a lost server, an interruption) can go on later, so its work is kept.
+  /// What would end the same way again, and what has filled the disk, is undone.
+  func note(_ error: any Error) {
+    switch error {
+    // Another process owns the run now.
+    case LoadError.locked: return
+    case LoadError.interrupted: keep("E130 interrupted")
+    case let error as DatabaseError:
+      if error.kind == .cancelled { return keep("E130 interrupted") }
+      let isFull = error.sqlState == "53100"
+      if error.endsTheSession && !isFull {
+        keep(error.description)
+      } else {
+        undo(error.description)
+      }
+    case let error as ExportError: undo("\(error.code.rawValue) \(error.message)")
+    case LoadError.refused(let message, _): keep(message)
+    default: undo(nil)
+    }
+  }
+
+  private func keep(_ text: String) {
+    // A dead server cannot take the note; the run is found dead then. Not a session that an
+    // interruption has cancelled.
+    guard let connection = try? Connection(request.target, role: role) else { return }
+    try? ledger.finish(status: "interrupted", error: text, on: connection)
+  }
+
+  private func undo(_ text: String?) {
+    guard let connection = try? Connection(request.target, role: role) else { return }
+    try? connection.transaction { connection in
+      for statement in PublishPlan(schemas: request.plan.schemas).undo {
+        try connection.execute(statement)
+      }
+      try ledger.finish(status: "failed", error: text, on: connection)
+    }
+  }
+
+  private var role: String { request.identity.id + " end" }
+}
+
+extension DatabaseError {
+  /// Whether the server or the way to it is the matter, not what was asked of it.
+  var endsTheSession: Bool {
+    guard let sqlState else { return kind == .connection }
+    return kind == .connection || isRetryable
+      || ["08", "53", "57", "58"].contains(String(sqlState.prefix(2)))
+  }
+}

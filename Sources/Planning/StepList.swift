@@ -1,0 +1,101 @@
+internal import MigrationModel
+
+/// Lists the steps of a load in the order in which they may run.
+struct StepList {
+  private(set) var steps: [PlanStep] = []
+
+  init(
+    sources: [String], tables: [TablePlan], settling: SettlePlan, constraints: ConstraintPlan
+  ) {
+    add(
+      "staging", "create the schema where staging is built", .extract, .createStaging, after: [])
+    for source in sources {
+      add(
+        "extract:\(source)", "stage \(source)", .extract, .extract(source: source),
+        after: ["staging"])
+    }
+    add("shadow", "create the shadow schema", .transform, .createShadow, after: [])
+    for table in tables {
+      add(
+        "transform:\(table.target)", "transform \(table.target)", .transform,
+        .transform(table: table.target), after: ["extract:\(table.source)", "shadow"])
+    }
+    addSettling(tables, settling)
+    addConstraints(constraints)
+    let built = ids(.constraints)
+    for table in tables {
+      add(
+        "crosswalk:\(table.target)", "write the keys of \(table.target)", .publish,
+        .crosswalk(table: table.target), after: ["record"])
+    }
+    add(
+      "publish", "put the new target in the place of the old one", .publish, .publish,
+      after: ["record"] + built + tables.map { "crosswalk:\($0.target)" })
+    add("clean", "drop the old target and the work tables", .publish, .clean, after: ["publish"])
+  }
+
+  private mutating func addSettling(_ tables: [TablePlan], _ settling: SettlePlan) {
+    add(
+      "settle:rows", "settle checks and parents", .settle, .settleRows,
+      after: tables.map { "transform:\($0.target)" })
+    let unique = settling.tables.filter { !$0.uniques.isEmpty }.map(\.name)
+    for table in unique {
+      add(
+        "settle:uniques:\(table)", "settle what must be unique in \(table)", .settle,
+        .settleUniques(table: table), after: ["settle:rows"])
+    }
+    add(
+      "settle:children", "settle the tables below those that lost rows", .settle,
+      .settleChildren, after: ["settle:rows"] + unique.map { "settle:uniques:\($0)" })
+    add(
+      "settle:reasons", "find all reasons of the rows that are out", .settle, .settleReasons,
+      after: ["settle:children"])
+    add(
+      "record", "count the fates and keep the rejects", .record, .record,
+      after: ["settle:reasons"])
+  }
+
+  private mutating func addConstraints(_ constraints: ConstraintPlan) {
+    var before = ["record"]
+    if !constraints.domains.isEmpty {
+      add(
+        "domains", "build the constraints of domains", .constraints,
+        .statements(constraints.domains), after: before)
+      before.append("domains")
+    }
+    for table in constraints.tables where !table.build.isEmpty {
+      add(
+        "build:\(table.name)", "build constraints and indexes of \(table.name)", .constraints,
+        .statements(table.build), after: before)
+    }
+    let builds = before + ids(.constraints).filter { $0.hasPrefix("build:") }
+    for table in constraints.tables where !table.foreignKeys.isEmpty {
+      add(
+        "foreign-keys:\(table.name)", "add foreign keys of \(table.name)", .constraints,
+        .statements(table.foreignKeys), after: builds)
+    }
+    for table in constraints.tables where !table.finish.isEmpty {
+      let keys = table.foreignKeys.isEmpty ? [] : ["foreign-keys:\(table.name)"]
+      add(
+        "finish:\(table.name)", "validate, analyse and number on \(table.name)", .constraints,
+        .statements(table.finish), after: builds + keys)
+    }
+    if !constraints.refreshes.isEmpty {
+      add(
+        "refresh", "refresh materialized views", .constraints,
+        .statements(constraints.refreshes), after: ids(.constraints))
+    }
+  }
+
+  private func ids(_ stage: PlanStep.Stage) -> [String] {
+    steps.filter { $0.stage == stage }.map(\.id)
+  }
+
+  private mutating func add(
+    _ id: String, _ title: String, _ stage: PlanStep.Stage, _ action: PlanStep.Action,
+    after: [String]
+  ) {
+    steps.append(
+      PlanStep(id: id, title: title, stage: stage, dependsOn: after, action: action))
+  }
+}
