@@ -68,7 +68,10 @@ final class RunControl: Sendable {
 
   /// Brings back what an error has ended: a private server that died, the session, the lock.
   func recover(from error: DatabaseError) throws {
-    if error.sqlState == "57P01" { isStopped.store(true, ordering: .relaxed) }
+    // libpq hides the SQLSTATE behind the loss of the connection; a private server speaks English.
+    let wasStopped =
+      error.sqlState == "57P01" || error.message.contains("due to administrator command")
+    if wasStopped { isStopped.store(true, ordering: .relaxed) }
     if error.kind == .connection, !isStopped.load(ordering: .relaxed) {
       request.surroundings.revive()
     }

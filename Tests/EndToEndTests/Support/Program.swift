@@ -23,7 +23,15 @@ enum Program {
 
   /// Runs fm2pg with an environment in which nothing names a server.
   static func run(_ arguments: [String], environment: [String: String] = [:]) -> ChildRun {
-    let plain = ["PATH": "/usr/local/bin:/usr/bin:/bin", "SWIFT_BACKTRACE": "enable=no"]
-    return ChildRun(path, arguments, environment: plain.merging(environment) { $1 })
+    ChildRun(path, arguments, environment: plain.merging(environment) { $1 })
   }
+
+  /// Starts it beside the test.
+  static func start(_ arguments: [String], environment: [String: String] = [:]) -> BackgroundRun {
+    BackgroundRun(path, arguments, environment: plain.merging(environment) { $1 })
+  }
+
+  private static let plain = [
+    "PATH": "/usr/local/bin:/usr/bin:/bin", "SWIFT_BACKTRACE": "enable=no",
+  ]
 }

@@ -71,6 +71,13 @@ final class Project {
         + ["--target", database.conninfo, "--state", scratch.path + "/state"] + options)
   }
 
+  /// Starts a full load beside the test.
+  func startLoad(_ options: String...) -> BackgroundRun {
+    Program.start(
+      ["full-load", folder, "--exports", exports, "--target", database.conninfo]
+        + ["--state", scratch.path + "/state"] + options)
+  }
+
   /// Runs a full load that must succeed.
   func load(
     _ options: String..., expecting code: Int32 = 0,
