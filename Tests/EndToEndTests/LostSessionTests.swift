@@ -38,7 +38,7 @@ import Testing
         #expect(!ended.isEmpty)
         return held.program
       }
-      #expect(program.wait() == 0, "\(program.output)\(program.errors)")
+      #expect(program.wait().exitCode == 0, "\(program.output)\(program.errors)")
       #expect(which == "control" || program.errors.contains("trying again"), "\(program.errors)")
       let rows = try project.rows("select code, n from t order by code")
       #expect(rows == [["a", "3"], ["c", "5"]])
@@ -57,7 +57,7 @@ import Testing
         _ = try project.rows(
           "select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock'"
             + " and datname = current_database()")
-        #expect(held.program.wait() == 4, "\(held.program.errors)")
+        #expect(held.program.wait().exitCode == 4, "\(held.program.errors)")
         #expect(held.program.errors.contains("error[E40"), "\(held.program.errors)")
         return held.run
       }
@@ -84,8 +84,8 @@ import Testing
         #expect(isWaiting && waiting.isRunning)
         return (waiting, held.program)
       }
-      #expect(first.wait() == 0, "\(first.errors)")
-      #expect(waiting.wait() == 0, "\(waiting.errors)")
+      #expect(first.wait().exitCode == 0, "\(first.errors)")
+      #expect(waiting.wait().exitCode == 0, "\(waiting.errors)")
       project.verify()
     }
   }
@@ -96,8 +96,8 @@ import Testing
         let waiting = project.startLoad("--rebuild", "--wait")
         let isWaiting = eventually { waiting.errors.contains("waiting for another load") }
         #expect(isWaiting)
-        waiting.signal(SIGINT)
-        #expect(waiting.wait(seconds: 10) == 130)
+        waiting.send(SIGINT)
+        #expect(waiting.wait(seconds: 10).exitCode == 130)
       }
     }
   }
@@ -106,7 +106,7 @@ import Testing
   @Test func aRunThatWasTakenOverEnds() throws {
     try withProject { project in
       let stopped = try HeldLoad.with(project, at: .crosswalk, "--rebuild") { held in
-        held.program.signal(SIGSTOP)
+        held.program.send(SIGSTOP)
         // As after a cut cable: the server ends the sessions, the process does not know yet.
         _ = try project.rows(
           """
@@ -117,8 +117,8 @@ import Testing
       }
       let second = project.run("full-load", "--rebuild")
       #expect(second.exitCode == 0, "\(second.errors)")
-      stopped.program.signal(SIGCONT)
-      #expect(stopped.program.wait() == 5, "\(stopped.program.errors)")
+      stopped.program.send(SIGCONT)
+      #expect(stopped.program.wait().exitCode == 5, "\(stopped.program.errors)")
       let state = try project.rows(
         "select status, attempts from fm2pg.run where run_id = '\(stopped.run)'")
       #expect(state == [["ok", "2"]])

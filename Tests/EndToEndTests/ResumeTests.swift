@@ -87,8 +87,8 @@ import Testing
     let expected = try undisturbed()
     try withLoadedProject { project in
       let dead = try HeldLoad.with(project, at: place, "--rebuild") { held in
-        held.program.signal(signal)
-        let code = held.program.wait()
+        held.program.send(signal)
+        let code = held.program.wait().exitCode
         #expect(code == (signal == SIGKILL ? 128 + SIGKILL : 130), "\(held.program.errors)")
         return held.run
       }
@@ -113,7 +113,7 @@ import Testing
   @Test func resumingIsSaid() throws {
     try withLoadedProject { project in
       let dead = try HeldLoad.with(project, at: .crosswalk, "--rebuild") { held in
-        held.program.signal(SIGKILL)
+        held.program.send(SIGKILL)
         _ = held.program.wait()
         return held.run
       }
@@ -127,7 +127,7 @@ import Testing
   func otherInputsStartClean(change: String) throws {
     try withLoadedProject { project in
       let dead = try HeldLoad.with(project, at: .crosswalk, "--rebuild") { held in
-        held.program.signal(SIGKILL)
+        held.program.send(SIGKILL)
         _ = held.program.wait()
         return held.run
       }
@@ -160,7 +160,7 @@ import Testing
     try withLoadedProject { project in
       let before = try content(project)
       try HeldLoad.with(project, at: .crosswalk, "--rebuild") { held in
-        held.program.signal(SIGKILL)
+        held.program.send(SIGKILL)
         _ = held.program.wait()
       }
       for (name, text) in Self.exports(50) { project.write("exports/" + name, text) }
@@ -177,7 +177,7 @@ import Testing
   @Test func aRunWithoutItsWorkStartsClean() throws {
     try withLoadedProject { project in
       let dead = try HeldLoad.with(project, at: .crosswalk, "--rebuild") { held in
-        held.program.signal(SIGKILL)
+        held.program.send(SIGKILL)
         _ = held.program.wait()
         return held.run
       }

@@ -40,7 +40,9 @@ enum DatabaseCommand {
         throw CommandFailure(
           .privateServer, "psql is not installed", hint: "install the package postgresql-client")
       }
-      ProcessReplacement.execute([path, try server.url])
+      ProcessReplacement.execute(
+        [path, try server.url],
+        environment: ProcessReplacement.withoutTargets(context.environment))
       throw CommandFailure(.privateServer, "'\(path)' cannot be started")
     }
   }

@@ -9,7 +9,6 @@ enum FullLoadCommand {
     var session = try ProjectSession(context)
     let manifest = try session.manifest(context.exports ?? ".")
     let target = try session.target()
-    let cancellation = session.cancellation()
     let catalog = try session.connected(to: target, "catalog") { connection in
       try session.catalog(on: connection)
     }
@@ -23,7 +22,7 @@ enum FullLoadCommand {
     let request = FullLoadRequest(
       mapping: session.mapping, manifest: manifest, plan: plan, zones: zones, target: target,
       identity: identity, loadTime: now, options: options(context), progress: context.progress,
-      cancellation: cancellation, surroundings: session.surroundings)
+      cancellation: session.cancellation, surroundings: session.surroundings)
     let stopwatch = Stopwatch()
     let result = try CommandFailure.translating {
       try stopwatch.measure("total") { try FullLoad.run(request) }
@@ -100,12 +99,14 @@ extension ProjectSession {
       note: { [context] in context.note($0) })
   }
 
-  /// A session of its own for a short piece of work.
+  /// A session of its own for a short piece of work; an interruption cancels what it runs.
   func connected<Result>(
     to target: ConnectionTarget, _ role: String, _ body: (borrowing Connection) throws -> Result
   ) throws -> Result {
     try CommandFailure.translating {
       let connection = try Connection(target, role: role)
+      cancellation.add(connection.cancelHandle)
+      defer { cancellation.remove(connection.cancelHandle) }
       return try body(connection)
     }
   }

@@ -33,15 +33,26 @@ enum PrivateFile {
 /// Another program in place of this process.
 enum ProcessReplacement {
   /// Returns only when the program cannot be started.
-  static func execute(_ arguments: [String]) {
+  static func execute(_ arguments: [String], environment: [String: String]) {
     guard let path = arguments.first else { return }
     var signals = sigset_t()
     _ = unsafe sigemptyset(&signals)
     _ = unsafe pthread_sigmask(SIG_SETMASK, &signals, nil)
-    _ = signal(SIGPIPE, SIG_DFL)
-    var pointers = unsafe arguments.map { unsafe strdup($0) }
-    unsafe pointers.append(nil)
-    _ = unsafe execv(path, pointers)
-    for index in unsafe pointers.indices { unsafe free(pointers[index]) }
+    for number in [SIGPIPE, SIGXFSZ] { _ = signal(number, SIG_DFL) }
+    var words = unsafe arguments.map { unsafe strdup($0) }
+    unsafe words.append(nil)
+    var variables = unsafe environment.map { unsafe strdup("\($0.key)=\($0.value)") }
+    unsafe variables.append(nil)
+    _ = unsafe execve(path, words, variables)
+    for index in unsafe words.indices { unsafe free(words[index]) }
+    for index in unsafe variables.indices { unsafe free(variables[index]) }
+  }
+
+  /// The environment without what names another database or holds its password. libpq's own
+  /// variables would lead psql elsewhere, too: PGHOSTADDR beats the host of a URL.
+  static func withoutTargets(_ environment: [String: String]) -> [String: String] {
+    environment.filter { name, _ in
+      !name.hasPrefix("PG") && name != "FM2PG_TARGET" && name != "DATABASE_URL"
+    }
   }
 }

@@ -11,6 +11,8 @@ internal import Rules
 struct ProjectSession {
   let context: CommandContext
   let mapping: Mapping
+  /// Cancels what its sessions run when the operator asks to stop.
+  let cancellation = CancelRegistry()
   /// Warnings so far.
   private(set) var warnings: [Diagnostic]
 
@@ -26,6 +28,7 @@ struct ProjectSession {
     }
     self.mapping = mapping
     warnings = diagnostics
+    context.interruption.onRequest { [cancellation] in cancellation.cancelAll() }
   }
 
   private static func displayPrefix(_ project: String) -> String {
@@ -113,13 +116,6 @@ struct ProjectSession {
           at: column.mapping.type?.at ?? column.mapping.column.at)
       }
     }
-  }
-
-  /// Cancels what the registered sessions run when the operator asks to stop.
-  func cancellation() -> CancelRegistry {
-    let registry = CancelRegistry()
-    context.interruption.onRequest { registry.cancelAll() }
-    return registry
   }
 
   /// The warnings as they are printed.

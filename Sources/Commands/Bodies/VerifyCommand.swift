@@ -12,7 +12,6 @@ enum VerifyCommand {
     var session = try ProjectSession(context)
     let manifest = try session.manifest(context.exports ?? ".")
     let target = try session.target()
-    let cancellation = session.cancellation()
     let (catalog, seeds) = try session.connected(to: target, "catalog") { connection in
       try session.catalogAndSeeds(on: connection)
     }
@@ -38,7 +37,7 @@ enum VerifyCommand {
         runID: loaded.run, loadTimeMicros: loaded.loadTime),
       exports: loaded.exports, counts: loaded.tables, fileHashes: hashes, target: target,
       startedAt: RunClock.iso(RunClock.now()), jobs: context.jobs ?? 2,
-      progress: context.progress, cancellation: cancellation)
+      progress: context.progress, cancellation: session.cancellation)
     let report = try CommandFailure.translating { try VerificationRun.run(request) }
     var reported = session.reportedWarnings
     if loaded.mappingHash != session.mapping.fingerprint {

@@ -176,7 +176,7 @@ package struct ArgumentParser {
 
   /// The word as it may be quoted: a URL in the wrong place can hold a password.
   private func printable(_ word: String) -> String {
-    for secretive in ["://", "password="] {
+    for secretive in ["://", "password"] {
       let pieces = word.split(separator: secretive, maxSplits: 1, omittingEmptySubsequences: false)
       if pieces.count == 2 { return "\(pieces[0])\(secretive)…" }
     }

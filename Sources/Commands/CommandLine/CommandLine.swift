@@ -1,5 +1,6 @@
 internal import Glibc
 internal import MigrationModel
+internal import Postgres
 internal import Reports
 
 /// The program from its arguments to its exit code.
@@ -10,30 +11,47 @@ package enum CommandLine {
     package var output: any OutputSink
     package var terminal: TerminalSettings
     package var interruption: Interruption
+    package var lastWord: LastWord
 
     package init(
       environment: [String: String], output: any OutputSink, terminal: TerminalSettings,
-      interruption: Interruption = Interruption()
+      interruption: Interruption = Interruption(), lastWord: LastWord = LastWord()
     ) {
       self.environment = environment
       self.output = output
       self.terminal = terminal
       self.interruption = interruption
+      self.lastWord = lastWord
     }
   }
 
-  /// Runs the command and returns the process's exit code. Takes over SIGINT, SIGTERM and SIGPIPE,
-  /// and blocks the calling thread: to be called once, from main, before other threads exist.
+  /// Runs the command and returns the process's exit code. Takes over SIGINT, SIGTERM, SIGHUP and
+  /// SIGPIPE, and blocks the calling thread: to be called once, from main, before other threads
+  /// exist.
+  ///
+  /// A command that is still at work a moment after a signal (in a large file, in a connect to a
+  /// host that does not answer) is not waited for: the process reports the interruption and ends.
+  /// What it leaves behind is what a killed run leaves, and the next run deals with that.
   package static func run(
     arguments: [String], environment: [String: String], handlers: CommandHandlers
   ) -> Int32 {
     let surroundings = Surroundings(
       environment: environment, output: DescriptorSink(),
       terminal: .current(environment: environment))
-    SignalWatch.start { [interruption = surroundings.interruption] in interruption.request() }
-    return waitForResult {
+    surroundings.interruption.onRequest { PrivateServer.endHelpers() }
+    SignalWatch.start { [interruption = surroundings.interruption] in
+      interruption.request()
+    } onOverdue: { [lastWord = surroundings.lastWord] in
+      PrivateServer.endHelpers()
+      // Else the command is writing its own report, and ends the process.
+      if lastWord.reportOverdue() { _exit(ExitCode.interrupted.rawValue) }
+    }
+    let exitCode = waitForResult {
       await execute(arguments: arguments, handlers: handlers, in: surroundings).rawValue
     }
+    // Threads that cancel statements may still be at work: nothing is to be torn down under them.
+    if surroundings.interruption.isRequested { _exit(exitCode) }
+    return exitCode
   }
 
   /// Runs the command in the given surroundings. No error escapes.
@@ -44,14 +62,15 @@ package enum CommandLine {
     var exitCode: ExitCode
     do {
       switch try ArgumentParser.parse(arguments) {
-      case .help(let path): exitCode = show(HelpText.page(for: path), output)
+      case .help(let path): exitCode = show(HelpText.page(for: path), surroundings)
       case .version:
-        exitCode = show("\(CommandTable.root.name) \(CommandTable.version)\n", output)
-      case .completions(let shell): exitCode = show(Completions.script(for: shell), output)
-      case .manual: exitCode = show(ManualPage.render(), output)
+        exitCode = show("\(CommandTable.root.name) \(CommandTable.version)\n", surroundings)
+      case .completions(let shell): exitCode = show(Completions.script(for: shell), surroundings)
+      case .manual: exitCode = show(ManualPage.render(), surroundings)
       case .command(let parsed): exitCode = await execute(parsed, handlers, in: surroundings)
       }
     } catch {
+      guard surroundings.lastWord.take() else { return .interrupted }
       exitCode = report(
         CommandFailure(.usage, error.message, hint: error.hint),
         command: error.path.isEmpty
@@ -78,6 +97,12 @@ package enum CommandLine {
     }
     let bar = drawsProgress(parsed, surroundings.terminal) ? TerminalProgress(output: output) : nil
     bar?.start()
+    surroundings.lastWord.prepare {
+      bar?.finish()
+      _ = report(Self.interrupted, command: command, json: isJSON, output)
+    }
+    // The body works on this thread.
+    keepAlternateStack()
     let context = CommandContext(
       arguments: parsed, environment: surroundings.environment, output: output,
       progress: bar ?? SilentProgress(), interruption: surroundings.interruption)
@@ -86,18 +111,20 @@ package enum CommandLine {
       result = .success(try await body(context))
     } catch {
       result = .failure(
-        surroundings.interruption.isRequested
-          ? CommandFailure(
-            .interrupted, "interrupted",
-            hint: "the target is as it was before; run the same command again")
-          : CommandFailure(any: error))
+        surroundings.interruption.isRequested ? Self.interrupted : CommandFailure(any: error))
     }
+    guard surroundings.lastWord.take() else { return .interrupted }
     bar?.finish()
     switch result {
     case .success(let outcome): return report(outcome, command: command, parsed, output)
     case .failure(let failure): return report(failure, command: command, json: isJSON, output)
     }
   }
+
+  /// A load whose last commit was under way has either happened or not: nothing is half done.
+  private static let interrupted = CommandFailure(
+    .interrupted, "interrupted",
+    hint: "nothing half-done is in the target; run the same command again")
 
   /// Whether a bar may be drawn on stderr.
   package static func drawsProgress(
@@ -108,8 +135,9 @@ package enum CommandLine {
     return terminal.canDraw && !parsed.has("quiet") && !parsed.has("no-progress")
   }
 
-  private static func show(_ text: String, _ output: any OutputSink) -> ExitCode {
-    output.write(text, to: .result)
+  private static func show(_ text: String, _ surroundings: Surroundings) -> ExitCode {
+    guard surroundings.lastWord.take() else { return .interrupted }
+    surroundings.output.write(text, to: .result)
     return .ok
   }
 

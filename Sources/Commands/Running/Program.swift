@@ -4,10 +4,11 @@ internal import Glibc
 package enum Program {
   /// Runs the process's command line and ends the process with its exit code.
   package static func run() -> Never {
-    // A crash report would hold bytes of memory, and with them field values.
+    CrashGuard.install()
+    let arguments = Array(Swift.CommandLine.arguments.dropFirst())
+    ArgumentMemory.hideSecrets()
     exit(
       CommandLine.run(
-        arguments: Array(Swift.CommandLine.arguments.dropFirst()),
-        environment: processEnvironment(), handlers: .standard))
+        arguments: arguments, environment: processEnvironment(), handlers: .standard))
   }
 }

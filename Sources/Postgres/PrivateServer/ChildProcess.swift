@@ -11,7 +11,8 @@ enum ChildProcess {
     var output: String
   }
 
-  /// Runs a program to its end.
+  /// Runs a program to its end, in a process group of its own: what a terminal does to this process
+  /// reaches it through `endAll` only.
   static func run(_ arguments: [String]) throws(ServerSetupError) -> Outcome {
     var ends: [Int32] = [-1, -1]
     guard unsafe pipe(&ends) == 0 else {
@@ -38,6 +39,27 @@ enum ChildProcess {
     _ arguments: [String], output: Int32
   ) throws(ServerSetupError) -> pid_t {
     try spawn(arguments, output: output, newSession: true)
+  }
+
+  /// Kills the programs that `run` waits for, with their own children, on whatever thread it waits.
+  /// Programs that were started detached go on.
+  static func endAll() {
+    let own = getpid()
+    let session = getsid(0)
+    for pid in FileSystem.names(in: "/proc").compactMap({ pid_t($0) })
+    where parent(of: pid) == own && getsid(pid) == session && getpgid(pid) == pid {
+      kill(-pid, SIGKILL)
+    }
+  }
+
+  /// The parent's id is the second number after the name, which stands in parentheses and may hold
+  /// any character (proc(5)).
+  private static func parent(of pid: pid_t) -> pid_t? {
+    guard let text = FileSystem.read("/proc/\(pid)/stat"),
+      let end = text.utf8.lastIndex(of: UInt8(ascii: ")"))
+    else { return nil }
+    let words = text[end...].split(separator: " ")
+    return words.count > 2 ? pid_t(words[2]) : nil
   }
 
   /// Whether a child has ended; it is gone afterwards.
@@ -74,7 +96,12 @@ enum ChildProcess {
     unsafe sigfillset(&signals)
     unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
     var flags = Int32(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF)
-    if newSession { flags |= Int32(FM2PG_SPAWN_SETSID) }
+    if newSession {
+      flags |= Int32(FM2PG_SPAWN_SETSID)
+    } else {
+      unsafe posix_spawnattr_setpgroup(&attributes, 0)
+      flags |= Int32(POSIX_SPAWN_SETPGROUP)
+    }
     unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
 
     let argv = CStringArray(arguments)

@@ -67,6 +67,10 @@ package struct PrivateServer: Sendable {
     }
   }
 
+  /// Ends the programs that this process is running to make or find a server, e.g. initdb, and not
+  /// a server itself: for a process that is about to end without waiting for them.
+  package static func endHelpers() { ChildProcess.endAll() }
+
   /// Creates a database unless it exists, also when another session does so at the same time.
   package static func createDatabaseIfNeeded(
     _ name: String, on target: ConnectionTarget

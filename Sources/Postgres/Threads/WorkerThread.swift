@@ -16,7 +16,8 @@ package final class WorkerThread: Sendable {
       &thread, nil,
       { pointer in
         guard let pointer = unsafe pointer else { return nil }
-        unsafe Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run()
+        let body = unsafe Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue()
+        withAlternateStack(body.run)
         return nil
       }, context.toOpaque())
     precondition(status == 0, "the system refused a thread")

@@ -107,7 +107,7 @@ import Testing
         "unexpected argument 'postgresql://…'", "check --help"
       ),
       (
-        ["check", "a", "host=h password=secret"], "unexpected argument 'host=h password=…'",
+        ["check", "a", "host=h password=secret"], "unexpected argument 'host=h password…'",
         "check --help"
       ),
     ] as [([String], String, String)])

@@ -13,7 +13,7 @@ struct HeldLoad {
     case crosswalk = "crosswalk_scope"
   }
 
-  let program: BackgroundRun
+  let program: RunningChild
   let run: String
 
   /// Starts a load, waits until it hangs at the place, and lends it; the lock is free afterwards.
@@ -35,7 +35,7 @@ struct HeldLoad {
       try holder.execute("ROLLBACK")
       return result
     } catch {
-      program.signal(SIGKILL)
+      program.send(SIGKILL)
       throw error
     }
   }

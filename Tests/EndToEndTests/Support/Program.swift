@@ -21,17 +21,18 @@ enum Program {
     preconditionFailure("fm2pg is not built: \(candidates.joined(separator: ", "))")
   }()
 
+  /// As `run`, without waiting for its end.
+  static func start(
+    _ arguments: [String], environment: [String: String] = [:]
+  ) -> RunningChild {
+    RunningChild(path, arguments, environment: plain.merging(environment) { $1 })
+  }
+
+  /// What every run has in its environment.
+  static let plain = ["PATH": "/usr/local/bin:/usr/bin:/bin", "SWIFT_BACKTRACE": "enable=no"]
+
   /// Runs fm2pg with an environment in which nothing names a server.
   static func run(_ arguments: [String], environment: [String: String] = [:]) -> ChildRun {
-    ChildRun(path, arguments, environment: plain.merging(environment) { $1 })
+    start(arguments, environment: environment).wait()
   }
-
-  /// Starts it beside the test.
-  static func start(_ arguments: [String], environment: [String: String] = [:]) -> BackgroundRun {
-    BackgroundRun(path, arguments, environment: plain.merging(environment) { $1 })
-  }
-
-  private static let plain = [
-    "PATH": "/usr/local/bin:/usr/bin:/bin", "SWIFT_BACKTRACE": "enable=no",
-  ]
 }

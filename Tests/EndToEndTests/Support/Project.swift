@@ -64,15 +64,24 @@ final class Project {
 
   /// Runs a command on the project; `--exports` is added where the command takes it.
   func run(_ command: String, _ options: String...) -> ChildRun {
+    Program.run(words(command) + options)
+  }
+
+  /// As `run`, without waiting for its end.
+  func start(_ command: String, _ options: String...) -> RunningChild {
+    Program.start(words(command) + options)
+  }
+
+  /// The command line of a command on the project.
+  func words(_ command: String) -> [String] {
     let words = command.split(separator: " ").map(String.init)
     let takesExports = ["full-load", "verify", "plan"].contains(words[0])
-    return Program.run(
-      words + [folder] + (takesExports ? ["--exports", exports] : [])
-        + ["--target", database.conninfo, "--state", scratch.path + "/state"] + options)
+    return words + [folder] + (takesExports ? ["--exports", exports] : [])
+      + ["--target", database.conninfo, "--state", scratch.path + "/state"]
   }
 
   /// Starts a full load beside the test.
-  func startLoad(_ options: String...) -> BackgroundRun {
+  func startLoad(_ options: String...) -> RunningChild {
     Program.start(
       ["full-load", folder, "--exports", exports, "--target", database.conninfo]
         + ["--state", scratch.path + "/state"] + options)
