@@ -7,7 +7,8 @@ internal import CLibPQ
 package struct Connection: ~Copyable {
   let session: Session
 
-  /// Connects and pins everything that changes how values and definitions are printed.
+  /// Connects and pins everything that changes how values and definitions are printed, and how
+  /// long a session outlives its client; see `SessionSettings`.
   ///
   /// - Parameter role: what the session is for; shown by `pg_stat_activity` as `fm2pg <role>`.
   package init(_ target: ConnectionTarget, role: String) throws(DatabaseError) {
@@ -31,11 +32,7 @@ package struct Connection: ~Copyable {
     _ target: ConnectionTarget, role: String
   ) throws(DatabaseError) -> Session {
     _ = try target.parsed()
-    // libpq expands the first dbname as a connection string; later ones are plain names.
-    var parameters = [("dbname", target.conninfo)]
-    if let database = target.database { parameters.append(("dbname", database)) }
-    parameters.append(("application_name", "fm2pg \(role)"))
-    parameters.append(("client_encoding", "UTF8"))
+    let parameters = target.parameters(role: role)
     let keywords = CStringArray(parameters.map(\.0))
     let values = CStringArray(parameters.map(\.1))
     let opened = unsafe keywords.withConstant { keywords in
@@ -87,17 +84,19 @@ package struct Connection: ~Copyable {
     guard serverVersion >= 130_000 else {
       throw DatabaseError.serverTooOld(version: serverVersion)
     }
-    var settings = [
-      ("client_encoding", "UTF8"), ("DateStyle", "ISO, MDY"), ("IntervalStyle", "postgres"),
-      ("TimeZone", "UTC"), ("row_security", "off"), ("standard_conforming_strings", "on"),
-      ("extra_float_digits", "1"), ("bytea_output", "hex"), ("search_path", ""),
-      ("quote_all_identifiers", "off"), ("synchronize_seqscans", "off"),
-      ("statement_timeout", "0"), ("lock_timeout", "0"),
-      ("idle_in_transaction_session_timeout", "0"), ("client_min_messages", "warning"),
-    ]
-    if serverVersion >= 140_000 { settings.append(("idle_session_timeout", "0")) }
-    if serverVersion >= 170_000 { settings.append(("transaction_timeout", "0")) }
-    let sql = settings.map { "SET \($0.0) = \(quoteLiteral($0.1))" }.joined(separator: "; ")
+    do {
+      try set(SessionSettings.all(serverVersion: serverVersion), on: session)
+    } catch {
+      // A server whose system cannot watch its sockets refuses to be asked to.
+      guard error.sqlState == "22023" else { throw error }
+      try set(SessionSettings.withoutSocketCheck(serverVersion: serverVersion), on: session)
+    }
+  }
+
+  private static func set(
+    _ settings: [(name: String, value: String)], on session: Session
+  ) throws(DatabaseError) {
+    let sql = settings.map { "SET \($0.name) = \(quoteLiteral($0.value))" }.joined(separator: "; ")
     let result = try session.run(sql)
     try session.check(result, sql)
   }

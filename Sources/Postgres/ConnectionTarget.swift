@@ -99,8 +99,7 @@ package struct ConnectionTarget: Sendable, Hashable {
   }
 
   @unsafe
-  private static func values(_ options: UnsafeMutablePointer<PQconninfoOption>) -> [String: String]
-  {
+  static func values(_ options: UnsafeMutablePointer<PQconninfoOption>) -> [String: String] {
     var values: [String: String] = [:]
     var option = unsafe options
     while let keyword = unsafe option.pointee.keyword {

@@ -7,11 +7,15 @@ import Testing
   private static let mapping = Program.root + "/mappings/clinic"
   private static let fixture = Program.root + "/fixtures/clinic"
 
-  private func run(_ command: String, _ database: ScratchDatabase, _ options: String...) -> ChildRun
-  {
-    Program.run(
-      [command, Self.mapping, "--exports", Self.fixture + "/full"]
-        + ["--target", database.conninfo] + options)
+  private static let migration = String(
+    decoding: Scratch.read(mapping + "/migration.yml"), as: UTF8.self)
+
+  private func run(
+    _ command: String, _ database: ScratchDatabase, _ options: String...
+  ) throws -> ChildRun {
+    let target = try Rights.give(Self.migration, in: database)
+    return Program.run(
+      [command, Self.mapping, "--exports", Self.fixture + "/full", "--target", target] + options)
   }
 
   /// The lines of an expected file without its header, each cut at its commas.
@@ -25,7 +29,7 @@ import Testing
 
   @Test func loadsAsTheFixtureSaysAndIsProved() throws {
     try ScratchDatabase.with { database in
-      let load = run("full-load", database, "--json")
+      let load = try run("full-load", database, "--json")
       #expect(load.exitCode == 0, "\(load.errors)")
       try checkContract(load.output)
       let fixture = ChildRun(
@@ -33,14 +37,14 @@ import Testing
         environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"])
       #expect(fixture.exitCode == 0, "\(fixture.output)\(fixture.errors)")
 
-      let verification = run("verify", database, "--json")
+      let verification = try run("verify", database, "--json")
       #expect(verification.exitCode == 0, "\(verification.errors)")
       #expect(try json(verification.output, "status") == "ok")
       #expect(try json(verification.output, "balanced") == "true")
       #expect(try statuses(verification.output) == [["pass"], ["warn"]])
 
       let before = try state(database)
-      let again = run("full-load", database, "--json")
+      let again = try run("full-load", database, "--json")
       #expect(again.exitCode == 0, "\(again.errors)")
       #expect(try json(again.output, "notes,0")?.contains("nothing to do") == true)
       #expect(try json(again.output, "run") == json(load.output, "run"))
@@ -109,7 +113,7 @@ import Testing
   /// Seeded changes of single cells: each is found and named, and nothing else is.
   @Test func changedCellsAreFoundAndNamed() throws {
     try ScratchDatabase.with { database in
-      let load = run("full-load", database, "--quiet")
+      let load = try run("full-load", database, "--quiet")
       #expect(load.exitCode == 0, "\(load.errors)")
       let connection = try database.connect()
       try connection.execute("SET session_replication_role = replica")
@@ -118,7 +122,7 @@ import Testing
         var changed = try changes(
           schema, count: schema == "clinic" ? 20 : 5, &generator, on: connection)
         changed.sort()
-        let verification = run("verify", database, "--json")
+        let verification = try run("verify", database, "--json")
         #expect(verification.exitCode == 1)
         #expect(try json(verification.output, "status") == "findings")
         let failed = try failures(verification.output)
@@ -132,7 +136,7 @@ import Testing
         }
         #expect(!(verification.output + verification.errors).contains(Self.mark))
         try restore(schema, on: connection)
-        let again = run("verify", database)
+        let again = try run("verify", database)
         #expect(again.exitCode == 0, "\(again.output)\(again.errors)")
       }
     }
@@ -317,7 +321,7 @@ import Testing
   /// One load; each damage in turn, undone before the next.
   @Test func otherDamageIsFound() throws {
     try ScratchDatabase.with { database in
-      let load = run("full-load", database, "--quiet")
+      let load = try run("full-load", database, "--quiet")
       #expect(load.exitCode == 0, "\(load.errors)")
       for damage in Self.damages {
         try expectFound(damage, in: database)
@@ -328,7 +332,7 @@ import Testing
   private func expectFound(_ damage: Damage, in database: ScratchDatabase) throws {
     try ScratchDatabase.copying(database) { copy in
       try copy.connect().execute(damage.sql)
-      let verification = run("verify", copy, "--json")
+      let verification = try run("verify", copy, "--json")
       try #require(verification.exitCode == 1, "\(damage.sql)")
       let failed = try failures(verification.output)
       let tables = failed.map { String($0.prefix { $0 != "." }) }

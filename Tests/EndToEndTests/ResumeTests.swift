@@ -139,7 +139,7 @@ import Testing
       let options = change == "fresh" ? ["--rebuild", "--fresh"] : ["--rebuild"]
       let run = Program.run(
         ["full-load", project.folder, "--exports", project.exports, "--json"]
-          + ["--target", project.database.conninfo] + options)
+          + ["--target", project.target] + options)
       #expect(run.exitCode == 0, "\(run.output)\(run.errors)")
       let name = try json(run.output, "run")
       #expect(name != dead)

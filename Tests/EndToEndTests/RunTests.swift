@@ -67,35 +67,6 @@ import Testing
     }
   }
 
-  /// No superuser, no role of the server: only the right to create schemas in the database.
-  @Test func anOrdinaryRoleIsEnough() throws {
-    try withProject { project in
-      let role = project.database.name + "_role"
-      let connection = try project.database.connect()
-      try connection.execute(
-        """
-        CREATE ROLE \(role);
-        GRANT CREATE, TEMPORARY ON DATABASE \(project.database.name) TO \(role)
-        """)
-      defer {
-        _ = try? connection.execute("DROP OWNED BY \(role) CASCADE; DROP ROLE \(role)")
-      }
-      let conninfo = project.database.conninfo
-      let options =
-        conninfo.contains("://")
-        ? "&options=-c%20role%3D\(role)" : " options='-c role=\(role)'"
-      for command in ["full-load", "verify", "full-load"] {
-        let run = Program.run([
-          command, project.folder, "--exports", project.exports, "--target", conninfo + options,
-        ])
-        #expect(run.exitCode == 0, "\(run.output)\(run.errors)")
-      }
-      let owner = try connection.queryValue(
-        "SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = 'probe.t'::regclass")
-      #expect(owner == role)
-    }
-  }
-
   /// Views and foreign keys from elsewhere stop a rebuild; nothing of them is lost.
   @Test func dependentsAreNamed() throws {
     try withProject { project in
@@ -150,7 +121,7 @@ import Testing
           "/usr/bin/timeout",
           ["--preserve-status", "-s", signal, "0.\(hundredths < 10 ? "0" : "")\(hundredths)"]
             + [Program.path, "full-load", project.folder, "--exports", project.exports]
-            + ["--target", project.database.conninfo, "--rebuild"],
+            + ["--target", project.target, "--rebuild"],
           environment: ["PATH": "/usr/bin:/bin", "SWIFT_BACKTRACE": "enable=no"])
         if run.exitCode != 0 {
           ended += 1

@@ -22,7 +22,8 @@ package struct ScratchDatabase: Sendable {
     try with(template: database.name, body)
   }
 
-  private static func with<R>(
+  /// As `with`, from a template with options of CREATE DATABASE.
+  package static func with<R>(
     template: String, _ body: (ScratchDatabase) throws -> R
   ) throws -> R {
     let number = count.add(1, ordering: .relaxed).newValue
@@ -31,7 +32,7 @@ package struct ScratchDatabase: Sendable {
     try server.execute("CREATE DATABASE \(name) TEMPLATE \(template)")
     defer { _ = try? server.execute("DROP DATABASE IF EXISTS \(name) WITH (FORCE)") }
     let base = try TestServer.conninfo()
-    return try body(ScratchDatabase(name: name, conninfo: conninfo(base, database: name)))
+    return try body(ScratchDatabase(name: name, conninfo: adding("dbname", name, to: base)))
   }
 
   package func connect() throws -> Connection {
@@ -39,10 +40,10 @@ package struct ScratchDatabase: Sendable {
   }
 
   /// Of repeated settings libpq takes the last.
-  private static func conninfo(_ base: String, database: String) -> String {
+  package static func adding(_ option: String, _ value: String, to base: String) -> String {
     if base.hasPrefix("postgres://") || base.hasPrefix("postgresql://") {
-      return base + (base.contains("?") ? "&" : "?") + "dbname=" + database
+      return base + (base.contains("?") ? "&" : "?") + option + "=" + value
     }
-    return (base.contains("=") ? base + " " : "") + "dbname=" + database
+    return (base.contains("=") ? base + " " : "") + option + "=" + value
   }
 }

@@ -6,6 +6,7 @@ extension CommandHandlers {
       plan: PlanCommand.run, rejectsList: RejectsCommand.list, rejectsShow: RejectsCommand.show,
       rejectsExport: RejectsCommand.export, databaseStart: DatabaseCommand.start,
       databaseStop: DatabaseCommand.stop, databaseURL: DatabaseCommand.url,
-      databasePSQL: DatabaseCommand.psql, databaseDestroy: DatabaseCommand.destroy)
+      databasePSQL: DatabaseCommand.psql, databaseDestroy: DatabaseCommand.destroy,
+      grants: GrantsCommand.run)
   }
 }

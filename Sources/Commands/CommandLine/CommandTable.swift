@@ -9,7 +9,7 @@ package enum CommandTable {
         isHidden: true),
       OptionSpec("man", .none, "print the manual page", isHidden: true),
     ],
-    subcommands: [fullLoad, verify, check, plan, rejects, database],
+    subcommands: [fullLoad, verify, check, plan, rejects, database, grants],
     examples: [
       "fm2pg check mappings/clinic --exports exports/",
       "fm2pg full-load mappings/clinic --exports exports/",
@@ -154,4 +154,16 @@ package enum CommandTable {
         "destroy", "stop it and delete its data", arguments: [project],
         examples: ["fm2pg db destroy mappings/clinic"], exitCodes: [.database]),
     ])
+
+  private static let grants = CommandSpec(
+    "grants", "print the SQL that gives a role just the rights it needs",
+    discussion: [
+      "Reads the project only and connects to nothing. Run the SQL in the target database as its"
+        + " owner or as a superuser; running it again changes nothing."
+    ],
+    arguments: [project],
+    options: [
+      OptionSpec("role", .text("NAME"), "the role that fm2pg runs as (default: fm2pg_loader)")
+    ],
+    examples: ["fm2pg grants mappings/clinic --role loader | psql clinic"], exitCodes: [])
 }

@@ -15,12 +15,13 @@ package struct CommandHandlers: Sendable {
   package var databaseURL: Body
   package var databasePSQL: Body
   package var databaseDestroy: Body
+  package var grants: Body
 
   package init(
     fullLoad: @escaping Body, verify: @escaping Body, check: @escaping Body, plan: @escaping Body,
     rejectsList: @escaping Body, rejectsShow: @escaping Body, rejectsExport: @escaping Body,
     databaseStart: @escaping Body, databaseStop: @escaping Body, databaseURL: @escaping Body,
-    databasePSQL: @escaping Body, databaseDestroy: @escaping Body
+    databasePSQL: @escaping Body, databaseDestroy: @escaping Body, grants: @escaping Body
   ) {
     self.fullLoad = fullLoad
     self.verify = verify
@@ -34,6 +35,7 @@ package struct CommandHandlers: Sendable {
     self.databaseURL = databaseURL
     self.databasePSQL = databasePSQL
     self.databaseDestroy = databaseDestroy
+    self.grants = grants
   }
 
   /// The body of the command with this path, nil when the command table has one that is not here.
@@ -51,6 +53,7 @@ package struct CommandHandlers: Sendable {
     case ["db", "url"]: databaseURL
     case ["db", "psql"]: databasePSQL
     case ["db", "destroy"]: databaseDestroy
+    case ["grants"]: grants
     default: nil
     }
   }

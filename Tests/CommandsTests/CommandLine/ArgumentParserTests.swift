@@ -56,7 +56,8 @@ import Testing
     arguments: [
       (
         [],
-        "no command given, expected one of: full-load, verify, check, plan, rejects, db", "--help"
+        "no command given, expected one of: full-load, verify, check, plan, rejects, db, grants",
+        "--help"
       ),
       (["ful-load"], "unknown command 'ful-load', did you mean 'full-load'?", "--help"),
       (["zzzzzzzz"], "unknown command 'zzzzzzzz'", "--help"),

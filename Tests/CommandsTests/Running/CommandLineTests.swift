@@ -23,7 +23,7 @@ import Testing
     CommandHandlers(
       fullLoad: body, verify: body, check: body, plan: body, rejectsList: body, rejectsShow: body,
       rejectsExport: body, databaseStart: body, databaseStop: body, databaseURL: body,
-      databasePSQL: body, databaseDestroy: body)
+      databasePSQL: body, databaseDestroy: body, grants: body)
   }
 
   private static func run(

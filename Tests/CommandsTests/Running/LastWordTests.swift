@@ -47,7 +47,8 @@ import Testing
       handlers: CommandHandlers(
         fullLoad: body, verify: body, check: body, plan: body, rejectsList: body,
         rejectsShow: body, rejectsExport: body, databaseStart: body, databaseStop: body,
-        databaseURL: body, databasePSQL: body, databaseDestroy: body),
+        databaseURL: body, databasePSQL: body, databaseDestroy: body,
+        grants: body),
       in: CommandLine.Surroundings(
         environment: [:], output: sink, terminal: TerminalSettings(isTerminal: true, term: "xterm"),
         lastWord: word))

@@ -24,7 +24,7 @@ struct HeldLoad {
     try holder.execute("BEGIN; LOCK TABLE fm2pg.\(place.rawValue) IN ACCESS EXCLUSIVE MODE")
     let program = Program.start(
       ["full-load", project.folder, "--exports", project.exports]
-        + ["--target", project.database.conninfo, "--state", project.scratch.path + "/state"]
+        + ["--target", project.target, "--state", project.scratch.path + "/state"]
         + options)
     let isHeld = try eventually { try !waiting(project).isEmpty }
     #expect(isHeld, "\(program.errors)")

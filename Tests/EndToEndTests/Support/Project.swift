@@ -7,10 +7,15 @@ import Testing
 final class Project {
   let scratch = Scratch()
   let database: ScratchDatabase
+  /// The database, as the role that loads: not the tests' own, which is a superuser.
+  let target: String
   /// The target schema, and the migration's name.
   static let schema = "probe"
 
-  private init(database: ScratchDatabase) { self.database = database }
+  private init(database: ScratchDatabase, target: String) {
+    self.database = database
+    self.target = target
+  }
 
   /// Runs the body with a new project in a new database.
   ///
@@ -24,16 +29,16 @@ final class Project {
     exports: [String: String], _ body: (Project) throws -> R
   ) throws -> R {
     try ScratchDatabase.with { database in
-      let project = Project(database: database)
       let settings = source.isEmpty ? "" : ", " + source
-      project.write(
-        "project/migration.yml",
-        """
+      let migration = """
         migration: \(Self.schema)
         source: { dates: ymd, time_zone: UTC\(settings) }
         target: { schema: \(Self.schema) }
         \(extra)
-        """)
+        """
+      let project = Project(
+        database: database, target: try Rights.give(migration, in: database))
+      project.write("project/migration.yml", migration)
       project.write("project/schema/001.sql", schema)
       for (index, table) in tables.enumerated() { project.writeTable(index, table) }
       for (name, text) in exports { project.write("exports/" + name, text) }
@@ -77,13 +82,13 @@ final class Project {
     let words = command.split(separator: " ").map(String.init)
     let takesExports = ["full-load", "verify", "plan"].contains(words[0])
     return words + [folder] + (takesExports ? ["--exports", exports] : [])
-      + ["--target", database.conninfo, "--state", scratch.path + "/state"]
+      + ["--target", target, "--state", scratch.path + "/state"]
   }
 
   /// Starts a full load beside the test.
   func startLoad(_ options: String...) -> RunningChild {
     Program.start(
-      ["full-load", folder, "--exports", exports, "--target", database.conninfo]
+      ["full-load", folder, "--exports", exports, "--target", target]
         + ["--state", scratch.path + "/state"] + options)
   }
 
@@ -93,7 +98,7 @@ final class Project {
     sourceLocation: SourceLocation = #_sourceLocation
   ) {
     let words =
-      ["full-load", folder, "--exports", exports, "--target", database.conninfo]
+      ["full-load", folder, "--exports", exports, "--target", target]
       + ["--state", scratch.path + "/state"] + options
     let run = Program.run(words)
     #expect(

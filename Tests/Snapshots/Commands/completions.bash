@@ -5,7 +5,7 @@ _fm2pg() {
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
-      --exports|--retry|--target|-j|--jobs|--state|--table|--code|--limit|--out) ((i++)) ;;
+      --exports|--retry|--target|-j|--jobs|--state|--table|--code|--limit|--out|--role) ((i++)) ;;
       -*) ;;
       *)
         case $command in
@@ -17,10 +17,10 @@ _fm2pg() {
   done
   case $prev in
     --exports|--state|--out) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
-    --exports|--retry|--target|-j|--jobs|--state|--table|--code|--limit|--out) return ;;
+    --exports|--retry|--target|-j|--jobs|--state|--table|--code|--limit|--out|--role) return ;;
   esac
   case $command in
-    '') words='full-load verify check plan rejects db help --help --version' ;;
+    '') words='full-load verify check plan rejects db grants help --help --version' ;;
     'rejects') words='list show export --help' ;;
     'db') words='start stop url psql destroy --help' ;;
     'full-load') words='--exports --rebuild --fresh --wait --retry --target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
@@ -35,6 +35,7 @@ _fm2pg() {
     'db url') words='--target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
     'db psql') words='--target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
     'db destroy') words='--target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
+    'grants') words='--role --target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
   esac
   if [[ $project && $cur != -* ]]; then
     mapfile -t COMPREPLY < <(compgen -d -- "$cur")
