@@ -14,7 +14,11 @@ import Testing
         decoding: Scratch.read(Program.root + "/staging-sql/0001_control.sql"), as: UTF8.self)
       try #require(first.contains("CREATE TABLE run"))
       let connection = try project.database.connect()
-      try connection.execute("CREATE SCHEMA fm2pg; SET search_path TO fm2pg")
+      try connection.execute(
+        """
+        CREATE SCHEMA fm2pg AUTHORIZATION \(LoaderRole.name);
+        SET ROLE \(LoaderRole.name); SET search_path TO fm2pg
+        """)
       try connection.execute(first)
       try connection.execute(
         """

@@ -22,20 +22,24 @@ package struct FullLoad: Sendable {
     let start = FullLoadStart(request: request, control: control, files: files)
     switch try start.decide() {
     case .done(let result): return result
-    case .run(let owned, let done):
+    case .run(var owned, let done):
+      let progress = RunProgress(
+        control: request.plan.schemas.control, run: owned.identity.id, next: request.progress)
+      owned.progress = progress
       let ledger = RunLedger(control: request.plan.schemas.control, identity: owned.identity)
       let load = FullLoad(
         request: owned,
         executor: PlanExecutor(owned, control: control, ledger: ledger, done: done),
         hashes: files, stopwatch: stopwatch)
-      var result = try load.runToItsEnd()
+      let beat = Heartbeat(
+        control: control, progress: progress, cancellation: request.cancellation)
+      var result = try load.runToItsEnd(beat)
       result.resumedSteps = owned.identity.attempt > 1 ? done.count : nil
       return result
     }
   }
 
-  private func runToItsEnd() throws -> FullLoadResult {
-    let beat = Heartbeat(control: executor.control, request: request)
+  private func runToItsEnd(_ beat: Heartbeat) throws -> FullLoadResult {
     defer { beat.stop() }
     do {
       return try load()
