@@ -11,7 +11,7 @@ struct Publisher: Sendable {
 
   /// How long a lock on the old tables is waited for before the try is given up: a waiting swap
   /// would hold up every reader behind it.
-  private static let lockTimeout = "5s"
+  static let lockTimeout = "5s"
 
   private var tenant: String { request.identity.tenant }
 
@@ -51,6 +51,7 @@ struct Publisher: Sendable {
         try connection.execute("SET LOCAL lock_timeout = '\(Self.lockTimeout)'")
         let dependents = try connection.dependents(ofSchema: plan.schemas.target)
         guard dependents.isEmpty else { throw LoadError.dependents(dependents, of: plan.schemas) }
+        try Strangers.refuse(plan.schemas, on: connection)
         try swap(on: connection)
         // The step is marked done, and the run's state looked at, before the run ends.
         return [:]

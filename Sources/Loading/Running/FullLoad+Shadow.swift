@@ -15,29 +15,10 @@ extension FullLoad {
         throw LoadError.diagnostics([failure.diagnostic])
       }
       try connection.execute("SET LOCAL search_path TO ''")
-      try refuseStrangers(on: connection)
+      try Strangers.refuse(plan.schemas, on: connection)
       for table in plan.tables { try refuseRows(in: table.target, on: connection) }
       for statement in plan.constraints.strip { try connection.execute(statement) }
       return [:]
-    }
-  }
-
-  /// The swap drops the old schema; what the project does not declare would go with it.
-  private func refuseStrangers(on connection: borrowing Connection) throws {
-    let rows = try connection.query(
-      """
-      SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-        AND NOT EXISTS (SELECT FROM pg_class d JOIN pg_namespace m ON m.oid = d.relnamespace
-          WHERE m.nspname = $2 AND d.relname = c.relname)
-      ORDER BY 1
-      """, [plan.schemas.target, plan.schemas.shadow])
-    let names = rows.compactMap { $0.first ?? nil }
-    guard names.isEmpty else {
-      throw LoadError.refused(
-        message: "'\(plan.schemas.target)' holds what the schema files do not declare, and a load "
-          + "would drop it: \(names.joined(separator: ", "))",
-        hint: "move it to another schema, drop it, or declare it in the schema files")
     }
   }
 

@@ -45,7 +45,8 @@ package struct FullLoad: Sendable {
       return try load()
     } catch {
       beat.stop()
-      RunEnd(request: request, ledger: executor.ledger).note(error)
+      let isSettled = executor.counts(of: "record") != nil
+      RunEnd(request: request, ledger: executor.ledger, isSettled: isSettled).note(error)
       throw error
     }
   }

@@ -90,8 +90,11 @@ struct FullLoadStart {
     for run in runs { try run.abandon(control: schemas.control, on: connection) }
     let left = try ([schemas.old] + schemas.temporary).filter { try connection.schemaExists($0) }
     guard !left.isEmpty else { return }
-    // A target is always there when the old one is: one transaction renames both.
-    for statement in PublishPlan(schemas: schemas).clean { try connection.execute(statement) }
+    try connection.transaction { connection in
+      try connection.execute("SET LOCAL lock_timeout = '\(Publisher.lockTimeout)'")
+      // A target is always there when the old one is: one transaction renames both.
+      for statement in PublishPlan(schemas: schemas).clean { try connection.execute(statement) }
+    }
   }
 
   /// The result of an earlier run with the same inputs, or a refusal to overwrite another load.

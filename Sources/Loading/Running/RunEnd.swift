@@ -7,6 +7,8 @@ internal import Postgres
 struct RunEnd {
   let request: FullLoadRequest
   let ledger: RunLedger
+  /// Whether all rows are settled: only the publishing is left to be done.
+  let isSettled: Bool
 
   /// What ends with the world (a lost server, an interruption) can go on later, so its work is kept.
   /// What would end the same way again, and what has filled the disk, is undone.
@@ -24,7 +26,8 @@ struct RunEnd {
         undo(error.description)
       }
     case let error as ExportError: undo("\(error.code.rawValue) \(error.message)")
-    case LoadError.refused(let message, _): keep(message)
+    // What is in the way of the swap can be moved away.
+    case LoadError.refused(let message, _): isSettled ? keep(message) : undo(message)
     default: undo(nil)
     }
   }
