@@ -9,7 +9,7 @@ package enum CommandTable {
         isHidden: true),
       OptionSpec("man", .none, "print the manual page", isHidden: true),
     ],
-    subcommands: [fullLoad, verify, check, plan, rejects, database, grants],
+    subcommands: [fullLoad, verify, check, plan, rejects, status, runs, grants, database],
     examples: [
       "fm2pg check mappings/clinic --exports exports/",
       "fm2pg full-load mappings/clinic --exports exports/",
@@ -131,6 +131,37 @@ package enum CommandTable {
         examples: ["fm2pg rejects export mappings/clinic --out rejects.csv"],
         exitCodes: [.database]),
     ])
+
+  private static let status = CommandSpec(
+    "status", "what is running, or ran last",
+    discussion: [
+      "Run, host, steps, rows, bytes, rate and time left of a load, asked from another terminal. A"
+        + " run that died is called dead: it did not end, and no session holds its lock. Changes"
+        + " nothing, and makes no private PostgreSQL when there is none.",
+      "Exits with 0 whatever became of the run. With --watch it goes on until the run ends, and"
+        + " exits with 1 unless that ended well: repainted every second on a terminal, else a line"
+        + " whenever something changes.",
+    ],
+    arguments: [project],
+    options: [OptionSpec("watch", short: "w", .none, "go on until the run ends; not with --json")],
+    examples: [
+      "fm2pg status mappings/clinic", "fm2pg status mappings/clinic --watch",
+      "fm2pg status mappings/clinic --json",
+    ],
+    exitCodes: [.findings, .database, .interrupted])
+
+  private static let runs = CommandSpec(
+    "runs", "what ran, the newest first",
+    discussion: [
+      "One line per run: status, start in UTC, duration of the last attempt, records read and"
+        + " rejected, exports, attempts, and the code of what ended it."
+    ],
+    arguments: [project],
+    options: [
+      OptionSpec("limit", .count("N", 1...1_000_000), "show at most N runs (default: 20)")
+    ],
+    examples: ["fm2pg runs mappings/clinic --limit 5", "fm2pg runs mappings/clinic --json"],
+    exitCodes: [.database])
 
   private static let database = CommandSpec(
     "db", "the private PostgreSQL of a project",

@@ -10,6 +10,8 @@ package struct CommandHandlers: Sendable {
   package var rejectsList: Body
   package var rejectsShow: Body
   package var rejectsExport: Body
+  package var status: Body
+  package var runs: Body
   package var databaseStart: Body
   package var databaseStop: Body
   package var databaseURL: Body
@@ -20,6 +22,7 @@ package struct CommandHandlers: Sendable {
   package init(
     fullLoad: @escaping Body, verify: @escaping Body, check: @escaping Body, plan: @escaping Body,
     rejectsList: @escaping Body, rejectsShow: @escaping Body, rejectsExport: @escaping Body,
+    status: @escaping Body, runs: @escaping Body,
     databaseStart: @escaping Body, databaseStop: @escaping Body, databaseURL: @escaping Body,
     databasePSQL: @escaping Body, databaseDestroy: @escaping Body, grants: @escaping Body
   ) {
@@ -30,6 +33,8 @@ package struct CommandHandlers: Sendable {
     self.rejectsList = rejectsList
     self.rejectsShow = rejectsShow
     self.rejectsExport = rejectsExport
+    self.status = status
+    self.runs = runs
     self.databaseStart = databaseStart
     self.databaseStop = databaseStop
     self.databaseURL = databaseURL
@@ -48,6 +53,8 @@ package struct CommandHandlers: Sendable {
     case ["rejects", "list"]: rejectsList
     case ["rejects", "show"]: rejectsShow
     case ["rejects", "export"]: rejectsExport
+    case ["status"]: status
+    case ["runs"]: runs
     case ["db", "start"]: databaseStart
     case ["db", "stop"]: databaseStop
     case ["db", "url"]: databaseURL

@@ -31,7 +31,9 @@ package final class TerminalProgress: ProgressObserver {
 
   package func began(step: String, totalBytes: Int64?, totalRows: Int64?) {
     let now = Self.now()
-    state.withLock { $0.began(step, totalBytes: totalBytes, at: now) }
+    state.withLock {
+      $0.began(step, totalBytes: totalBytes, totalRows: totalRows, at: now)
+    }
   }
 
   package func advanced(step: String, bytes: Int64, rows: Int64) {

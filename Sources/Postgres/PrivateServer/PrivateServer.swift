@@ -29,6 +29,14 @@ package struct PrivateServer: Sendable {
     return place.process != nil
   }
 
+  /// Whether a server was made under this state folder, running or not. Makes nothing.
+  package var exists: Bool {
+    get throws {
+      guard FileSystem.status(folder, followLinks: true)?.isDirectory ?? false else { return false }
+      return FileSystem.status(try ServerPlace(folder).dataDirectory) != nil
+    }
+  }
+
   /// Connection string of the database `fm2pg`, as a libpq URI; the server need not run.
   package var url: String {
     get throws { Self.url(socketDirectory: try ServerPlace(folder).currentSocketDirectory) }

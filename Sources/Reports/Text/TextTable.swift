@@ -48,8 +48,8 @@ package struct TextTable: Sendable, Hashable {
     return line + "\n"
   }
 
-  /// A control character in a name would break the table or talk to the terminal.
-  private static func onOneLine(_ cell: String) -> String {
+  /// The text without control characters: one in a name would break a line or talk to the terminal.
+  package static func onOneLine(_ cell: String) -> String {
     var result = ""
     for scalar in cell.unicodeScalars {
       if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {

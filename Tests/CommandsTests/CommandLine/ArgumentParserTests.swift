@@ -56,7 +56,8 @@ import Testing
     arguments: [
       (
         [],
-        "no command given, expected one of: full-load, verify, check, plan, rejects, db, grants",
+        "no command given, expected one of: full-load, verify, check, plan, rejects, status, runs, "
+          + "grants, db",
         "--help"
       ),
       (["ful-load"], "unknown command 'ful-load', did you mean 'full-load'?", "--help"),

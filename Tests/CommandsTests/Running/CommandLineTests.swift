@@ -22,8 +22,8 @@ import Testing
   private static func handlers(_ body: @escaping CommandHandlers.Body) -> CommandHandlers {
     CommandHandlers(
       fullLoad: body, verify: body, check: body, plan: body, rejectsList: body, rejectsShow: body,
-      rejectsExport: body, databaseStart: body, databaseStop: body, databaseURL: body,
-      databasePSQL: body, databaseDestroy: body, grants: body)
+      rejectsExport: body, status: body, runs: body, databaseStart: body, databaseStop: body,
+      databaseURL: body, databasePSQL: body, databaseDestroy: body, grants: body)
   }
 
   private static func run(

@@ -53,6 +53,38 @@ import Testing
     #expect(state.line(at: 2 * Self.second, width: 80) == "index +1  2.0 kB  1.0 kB/s")
   }
 
+  @Test func goesByRowsWhereBytesHaveNoTotal() {
+    var state = ProgressState()
+    state.began("transform a", totalBytes: nil, totalRows: 3000, at: 0)
+    #expect(
+      state.line(at: 0, width: 80) == "transform a  [>                   ]   0%  0 of 3,000 rows")
+    #expect(
+      state.line(at: Self.second, width: 80)
+        == "transform a  [>                   ]   0%  0 of 3,000 rows  1.0s")
+    // Bytes that were counted besides do not matter.
+    state.advanced("transform a", bytes: 12_345, rows: 1000)
+    #expect(
+      state.line(at: 2 * Self.second, width: 100)
+        == "transform a  [======>             ]  33%  1,000 of 3,000 rows  500 rows/s  ETA 4.0s")
+    state.began("transform b", totalBytes: 10, totalRows: 1000, at: Self.second)
+    state.advanced("transform b", bytes: 0, rows: 1000)
+    #expect(
+      state.line(at: 2 * Self.second, width: 100)
+        == "transform a +1  [==========>         ]  50%  2,000 of 4,000 rows  1,000 rows/s  "
+        + "ETA 2.0s")
+    state.began("load", totalBytes: nil, at: 2 * Self.second)
+    #expect(
+      state.line(at: 4 * Self.second, width: 100)
+        == "transform a +2  12.3 kB  2,000 rows  3.1 kB/s")
+  }
+
+  @Test func showsRowsPerSecondWithoutATotal() {
+    var state = ProgressState()
+    state.began("settle", totalBytes: nil, at: 0)
+    state.advanced("settle", bytes: 0, rows: 3000)
+    #expect(state.line(at: 2 * Self.second, width: 80) == "settle  3,000 rows  1,500 rows/s")
+  }
+
   @Test(arguments: [
     (0, ""), (1, ""), (2, "…"), (9, "stage …"), (10, "stage 患…"), (11, "stage 患者"),
     (12, "stage 患者"),

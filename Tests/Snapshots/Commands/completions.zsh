@@ -171,8 +171,10 @@ _fm2pg() {
         'check:report all mistakes in mapping, schema and export headers'
         'plan:print what a load would run, in order'
         'rejects:the rows that were refused, and why'
-        'db:the private PostgreSQL of a project'
+        'status:what is running, or ran last'
+        'runs:what ran, the newest first'
         'grants:print the SQL that gives a role just the rights it needs'
+        'db:the private PostgreSQL of a project'
       )
       _describe command commands
       ;;
@@ -245,8 +247,35 @@ _fm2pg() {
         rejects)
           _fm2pg_rejects
           ;;
-        db)
-          _fm2pg_db
+        status)
+          _arguments \
+            '--watch[go on until the run ends; not with --json]' \
+            '--target=[the target database: a libpq URL or connection string]:URL: ' \
+            '--jobs=[run up to N steps at the same time]:N: ' \
+            '--json[print one JSON object on stdout, also on failure]' \
+            '--quiet[print nothing when all is well]' \
+            '--verbose[say on stderr what is being done]' \
+            '--no-progress[draw no progress bar]' \
+            '--state=[state folder (default: .fm2pg in the project)]:DIR:_files' \
+            '--show-values[allow field values in messages and listings]' \
+            '--help[print this help]' \
+            '--version[print the version]' \
+            '1:project:_files -/'
+          ;;
+        runs)
+          _arguments \
+            '--limit=[show at most N runs (default: 20)]:N: ' \
+            '--target=[the target database: a libpq URL or connection string]:URL: ' \
+            '--jobs=[run up to N steps at the same time]:N: ' \
+            '--json[print one JSON object on stdout, also on failure]' \
+            '--quiet[print nothing when all is well]' \
+            '--verbose[say on stderr what is being done]' \
+            '--no-progress[draw no progress bar]' \
+            '--state=[state folder (default: .fm2pg in the project)]:DIR:_files' \
+            '--show-values[allow field values in messages and listings]' \
+            '--help[print this help]' \
+            '--version[print the version]' \
+            '1:project:_files -/'
           ;;
         grants)
           _arguments \
@@ -262,6 +291,9 @@ _fm2pg() {
             '--help[print this help]' \
             '--version[print the version]' \
             '1:project:_files -/'
+          ;;
+        db)
+          _fm2pg_db
           ;;
       esac
       ;;
