@@ -14,6 +14,14 @@ extension PlanCompiler {
           at: entry.field.at)
       }
     }
+    if context.hasForeignFields {
+      report(
+        .unmappedField,
+        "the export of '\(context.entry.source)' has none of the fields that the mapping names",
+        at: context.mapping.from.at,
+        hint: "look at the first line of '\(context.entry.fileName)': it must hold the field names")
+      return
+    }
     guard context.mapping.unmappedTo == nil else { return }
     for name in context.fieldNames where !used.contains(name) && !ignored.contains(name) {
       report(

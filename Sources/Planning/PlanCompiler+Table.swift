@@ -9,6 +9,13 @@ struct TableContext {
   var fieldNames: [String]
 
   func index(of field: String) -> Int? { fieldNames.firstIndex(of: field) }
+
+  /// Whether the export has none of the fields that the mapping names: its first line is then most
+  /// likely a record, and what stands in it are values.
+  var hasForeignFields: Bool {
+    let named = PlanCompiler.namedFields(of: mapping)
+    return !named.isEmpty && !named.contains { index(of: $0) != nil }
+  }
 }
 
 extension PlanCompiler {
@@ -59,7 +66,7 @@ extension PlanCompiler {
     report(
       .unknownField,
       "field '\(field.value)' is not in the export of '\(context.entry.source)'", at: field.at,
-      hint: suggestion(field.value, context.fieldNames))
+      hint: context.hasForeignFields ? nil : suggestion(field.value, context.fieldNames))
     return nil
   }
 

@@ -5,10 +5,30 @@ extension DatabaseError {
   /// What a function or trigger raises is free text and may hold anything, so it is not shown.
   static func redacted(_ message: String, sqlState: String?) -> String {
     switch sqlState?.prefix(2) {
-    case "P0": "a function or trigger of the database raised an exception"
+    case "P0": raised
     case "22" where sqlState == "22003": "a number is out of range for its type"
-    case "22", "38", "39", "HV": cutAtValue(message)
+    // XX is what extensions and languages other than SQL use for errors of their own.
+    case "22", "38", "39", "HV", "XX": cutAtValue(message)
     default: firstLine(message)
+    }
+  }
+
+  /// In place of a text that may hold anything.
+  static let raised = "a function or trigger of the database raised an exception"
+
+  /// Whether code of the database's owner wrote the message, under whatever SQLSTATE it chose: what
+  /// PL/pgSQL raises, what a statement says that was put together from values (EXECUTE, or behind
+  /// RETURN QUERY and OPEN), and all that comes from other languages. Errors of the statements in a PL/pgSQL function itself name
+  /// relations and columns.
+  ///
+  /// - Parameter context: the server's CONTEXT, which lists the calls; LC_MESSAGES translates it, but
+  ///   for the words looked for here.
+  static func isFreeText(context: String?) -> Bool {
+    guard let context else { return false }
+    return context.split(whereSeparator: \.isNewline).contains { line in
+      guard let language = line.firstRange(of: "PL/") else { return false }
+      guard line[language.upperBound...].hasPrefix("pgSQL") else { return true }
+      return ["RAISE", "ASSERT", "EXECUTE", "RETURN QUERY", "OPEN"].contains { line.contains($0) }
     }
   }
 

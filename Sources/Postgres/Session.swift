@@ -93,11 +93,16 @@ struct Session {
     guard let sqlState = result.errorField("C") else { return lostConnection(sql) }
     // Without a request of ours it was a timeout or an administrator.
     if sqlState == "57014", cancelHandle.takeRequest() { return cancellation(sql) }
+    // A function can put whatever it likes into the names, too (RAISE … USING CONSTRAINT = …).
+    let isFree = DatabaseError.isFreeText(context: result.errorField("W"))
+    func name(_ code: Character) -> String? { isFree ? nil : result.errorField(code) }
     return DatabaseError(
       kind: isLost ? .connection : .server, sqlState: sqlState,
-      message: DatabaseError.redacted(result.errorField("M") ?? "", sqlState: sqlState),
-      statement: DatabaseError.firstWords(sql), constraint: result.errorField("n"),
-      table: result.errorField("t"), column: result.errorField("c"),
+      message: isFree
+        ? DatabaseError.raised
+        : DatabaseError.redacted(result.errorField("M") ?? "", sqlState: sqlState),
+      statement: DatabaseError.firstWords(sql), constraint: name("n"),
+      table: name("t"), column: name("c"),
       position: result.errorField("P").flatMap { Int($0) })
   }
 

@@ -33,7 +33,7 @@ import Testing
     Case("a\n1\n\n2\n", [["1"], [nil], ["2"]]),
     Case("a\n\n\n", [[nil], [nil]]),
     Case("a;b\n1,5;2\n", [["1,5", "2"]]),
-    Case("a,,c\n1,2,3\n", [], "headerInvalid T.csv"),
+    Case("a,,c\n1,2,3\n", [], "headerInvalid T.csv: line 1"),
     Case("a,b\n", [], "noRecords T.csv"),
   ]
 

@@ -22,6 +22,32 @@ package struct ScratchDatabase: Sendable {
     try with(template: database.name, body)
   }
 
+  /// A database for many tests, made by the body and dropped at exit; each name once per process.
+  package static func shared(
+    _ name: String, _ body: (ScratchDatabase) throws -> Void
+  ) throws -> ScratchDatabase {
+    let full = "fm2pg_test_\(getpid())_\(name)"
+    let server = try TestServer.connect()
+    // Left by a process of the same number whose end was not orderly.
+    try server.execute("DROP DATABASE IF EXISTS \(full) WITH (FORCE)")
+    try server.execute("CREATE DATABASE \(full) TEMPLATE template0 ENCODING 'UTF8'")
+    kept.withLock { $0.append(full) }
+    atexit { ScratchDatabase.dropShared() }
+    let base = try TestServer.conninfo()
+    let database = ScratchDatabase(name: full, conninfo: adding("dbname", full, to: base))
+    try body(database)
+    return database
+  }
+
+  private static let kept = Mutex<[String]>([])
+
+  private static func dropShared() {
+    guard let server = try? TestServer.connect() else { return }
+    for name in kept.withLock({ $0 }) {
+      _ = try? server.execute("DROP DATABASE IF EXISTS \(name) WITH (FORCE)")
+    }
+  }
+
   /// As `with`, from a template with options of CREATE DATABASE.
   package static func with<R>(
     template: String, _ body: (ScratchDatabase) throws -> R

@@ -41,7 +41,10 @@ import Testing
       ])
     #expect(
       inTable("table: \"t\nkey: a") == [
-        "tables/patients.yml:2:7: error[M004]: this is not YAML: found unexpected end of stream"
+        """
+        tables/patients.yml:2:7: error[M004]: this is not YAML: found unexpected end of stream
+          hint: look for a quote or bracket that is not closed
+        """
       ])
   }
 
@@ -123,7 +126,7 @@ import Testing
     #expect(
       inTable([0xFF, 0xFE, 0x74, 0x00]) == [
         """
-        tables/patients.yml:1:1: error[M003]: the file is not UTF-8 here
+        tables/patients.yml:1:1: error[M003]: the file is UTF-16
           hint: save the file as UTF-8
         """
       ])

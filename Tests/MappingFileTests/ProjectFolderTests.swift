@@ -87,7 +87,7 @@ import Testing
     #expect(
       loadProjectFiles(folder: "/nonexistent/p").1.map(\.rendered) == [
         """
-        error[M001]: the project folder '/nonexistent/p' does not exist or cannot be read
+        error[M001]: the project folder '/nonexistent/p' cannot be read: No such file or directory
           hint: name the folder that holds migration.yml
         """
       ])
@@ -103,8 +103,11 @@ import Testing
       #expect(mapping == nil)
       #expect(
         diagnostics.map(\.rendered) == [
-          "error[M001]: 'p/schema' cannot be read: Not a directory",
-          "error[M001]: 'p/tables/a.yml' cannot be read: not a regular file",
+          """
+          error[M001]: the folder 'p/schema' cannot be read: Not a directory
+            hint: make it a folder that the user that runs fm2pg can read
+          """,
+          "error[M001]: 'p/tables/a.yml' cannot be read: it is a folder, not a file",
         ])
     }
   }

@@ -31,10 +31,24 @@ import Testing
       "23505", "duplicate key value violates unique constraint \"t_pkey\"",
       "duplicate key value violates unique constraint \"t_pkey\""
     ),
+    ("XX000", "parse error: Smith", "parse error"),
+    ("XX000", "tuple concurrently updated", "tuple concurrently updated"),
     ("42P01", "relation \"a\" does not exist\nsecond line", "relation \"a\" does not exist"),
   ])
   func redaction(state: String, message: String, expected: String) {
     #expect(DatabaseError.redacted(message, sqlState: state) == expected)
+  }
+
+  @Test(
+    arguments: [
+      (nil, false), ("COPY t, line 1", false),
+      ("PL/pgSQL function f() line 3 at SQL statement", false),
+      ("PL/pgSQL function f() line 3 at RAISE\nSQL statement \"SELECT f()\"", true),
+      ("PL/pgSQL-Funktion f() Zeile 3 bei FOR over EXECUTE statement", true),
+      ("SQL function \"f\" statement 1\nPL/Python function \"f\"", true),
+    ] as [(String?, Bool)])
+  func freeText(context: String?, isFree: Bool) {
+    #expect(DatabaseError.isFreeText(context: context) == isFree)
   }
 
   @Test(arguments: [
@@ -75,6 +89,17 @@ import Testing
         try connection.execute("DO $$ BEGIN RAISE EXCEPTION 'Smith 4711'; END $$")
       }
       #expect(raised?.message == "a function or trigger of the database raised an exception")
+      for code in [
+        "RAISE EXCEPTION 'Smith' USING ERRCODE = '42501', CONSTRAINT = 'Smith', TABLE = 'Smith'",
+        "EXECUTE 'SELECT \"Smith\"'", "ASSERT false, 'Smith'",
+        "RAISE check_violation USING MESSAGE = 'Smith', COLUMN = 'Smith'",
+      ] {
+        let free = databaseError { try connection.execute("DO $$ BEGIN \(code); END $$") }
+        #expect(free?.message == raised?.message)
+        #expect(free?.constraint == nil && free?.table == nil && free?.column == nil)
+      }
+      let own = databaseError { try connection.execute("DO $$ BEGIN PERFORM 1 FROM x; END $$") }
+      #expect(own?.message == "relation \"x\" does not exist")
       let missing = databaseError { try connection.execute("SELECT * FROM nowhere") }
       #expect(
         missing?.description

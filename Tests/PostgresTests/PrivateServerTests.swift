@@ -74,7 +74,7 @@ import Testing
         current_setting('wal_level'), current_setting('lc_messages'), current_user,
         current_database(), current_setting('log_min_messages')
       """)
-    #expect(settings == [["", "on", "minimal", "C", "fm2pg", "fm2pg", "log"]])
+    #expect(settings == [["", "on", "minimal", "C", "fm2pg", "fm2pg", "fatal"]])
   }
 
   private func checkData(_ server: PrivateServer) throws {
@@ -93,6 +93,7 @@ import Testing
   private func checkLog(_ place: ServerPlace, _ target: ConnectionTarget) throws {
     let connection = try Connection(target, role: "test")
     #expect(databaseError { try connection.execute("SELECT 'Smith'::int") } != nil)
+    try connection.execute("DO $$ BEGIN RAISE LOG 'Smith'; RAISE WARNING 'Smith'; END $$")
     let log = try #require(FileSystem.read(place.logPath))
     #expect(log.contains("ready to accept connections"))
     #expect(!log.contains("Smith"))

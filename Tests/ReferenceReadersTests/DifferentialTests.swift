@@ -113,7 +113,7 @@ import Testing
 }
 
 /// The first record that differs, as both have it; nil when none does.
-private func firstDifference(_ loaded: [Reading.Record], _ proof: [Reading.Record]) -> String? {
+func firstDifference(_ loaded: [Reading.Record], _ proof: [Reading.Record]) -> String? {
   for index in 0..<max(loaded.count, proof.count) {
     let left = index < loaded.count ? loaded[index] : nil
     let right = index < proof.count ? proof[index] : nil
@@ -130,7 +130,7 @@ private func firstDifference(_ loaded: [Reading.Record], _ proof: [Reading.Recor
 }
 
 /// What the load reads, and what the proof reads; nil where the load refuses the header.
-private func readBothWays(
+func readBothWays(
   _ bytes: [UInt8], _ settings: ExportSettings, chunkSize: Int
 ) -> (loaded: Reading, proof: Reading?) {
   var loaded = Reading()

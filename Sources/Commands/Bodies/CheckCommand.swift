@@ -8,7 +8,10 @@ enum CheckCommand {
   static func run(_ context: CommandContext) throws -> CommandOutcome {
     var session = try ProjectSession(context)
     let catalog = try session.scratchCatalog()
-    let manifest = try context.exports.map(session.manifest) ?? session.assumedManifest()
+    let manifest =
+      if let exports = context.exports { try session.manifest(exports) } else {
+        session.assumedManifest()
+      }
     let tables = try session.plan(manifest, catalog).plan.tables.count
     let held =
       context.exports == nil
@@ -63,14 +66,27 @@ extension ProjectSession {
       return try connected(to: target, "check") { connection in try catalog(on: connection) }
     }
     return try CommandFailure.translating {
-      let name = "fm2pg_scratch_\(RunClock.processID())"
+      let name = Self.scratchPrefix + String(RunClock.processID())
       let admin = try Connection(target, role: "check")
+      try dropLeftovers(on: admin)
       try admin.execute("DROP DATABASE IF EXISTS \(SQLText.identifier(name))")
       try admin.execute("CREATE DATABASE \(SQLText.identifier(name))")
       defer { _ = try? admin.execute("DROP DATABASE IF EXISTS \(SQLText.identifier(name))") }
       return try connected(to: target.withDatabase(name), "check") { connection in
         try catalog(on: connection)
       }
+    }
+  }
+  private static let scratchPrefix = "fm2pg_scratch_"
+
+  /// Drops the scratch databases of processes that were killed; their sessions may still run.
+  private func dropLeftovers(on admin: borrowing Connection) throws {
+    let rows = try admin.query(
+      "SELECT datname FROM pg_database WHERE starts_with(datname, $1)", [Self.scratchPrefix])
+    for name in rows.compactMap({ $0.first ?? nil }) {
+      guard let pid = Int32(name.dropFirst(Self.scratchPrefix.count)), !RunClock.isAlive(pid)
+      else { continue }
+      try admin.execute("DROP DATABASE IF EXISTS \(SQLText.identifier(name)) WITH (FORCE)")
     }
   }
 }

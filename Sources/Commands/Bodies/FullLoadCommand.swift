@@ -67,7 +67,10 @@ enum FullLoadCommand {
     case .overBudget(let tables):
       status = .findings
       for table in tables {
-        let rejected = result.tables.first { $0.target == table }?.rejected ?? 0
+        let counts = result.tables.first { $0.target == table }
+        // Records that could not be decoded never reached staging, and count as rejected.
+        let undecodable = result.exports.first { $0.source == counts?.source }?.undecodable ?? 0
+        let rejected = (counts?.rejected ?? 0) + undecodable
         reported.append(
           ReportedError(
             code: FailureCode.budgetExceeded.rawValue,

@@ -51,11 +51,12 @@ struct ProjectSession {
   }
 
   /// The exports that the mapping names; throws everything that is wrong with them.
-  func manifest(_ folder: String) throws -> SourceManifest {
+  mutating func manifest(_ folder: String) throws -> SourceManifest {
     let (manifest, errors) = ExportCollection.read(mapping, folder: folder)
     guard errors.isEmpty else {
       throw CommandFailure(errors: errors.map { ReportedError($0) }, exitCode: .export)
     }
+    warnings += manifest.entries.compactMap(\.foundSetWarning)
     return manifest
   }
 
@@ -121,5 +122,16 @@ struct ProjectSession {
   /// The warnings as they are printed.
   var reportedWarnings: [ReportedError] {
     warnings.filter { $0.severity == .warning }.map { ReportedError($0) }
+  }
+}
+
+extension ManifestEntry {
+  /// Exported with a search in force, a table looks whole and is not.
+  fileprivate var foundSetWarning: Diagnostic? {
+    guard let found = header.found, let all = header.recordsInTable, found < all else { return nil }
+    return Diagnostic(
+      ExportError.Code.foundSet.rawValue, .warning,
+      "'\(fileName)' holds \(found) of the \(all) records of its table",
+      hint: "if all are meant, show all records in FileMaker before the export")
   }
 }

@@ -36,6 +36,9 @@ enum RunClock {
 
   static func processID() -> Int32 { getpid() }
 
+  /// Whether a process of this machine has the id, whoever's it is.
+  static func isAlive(_ pid: Int32) -> Bool { kill(pid, 0) == 0 || errno == EPERM }
+
   private static func compact(_ micros: Int64) -> String {
     let part = parts(micros)
     return "\(part.date.0)\(two(part.date.1))\(two(part.date.2))T\(two(part.time.0))"

@@ -71,6 +71,7 @@ package struct ArgumentParser {
       throw mistake("unexpected argument '\(printable(word))'")
     }
     guard !word.isEmpty else { throw mistake("\(argument.name) is empty") }
+    try refuseConnection(word, "\(argument.name)")
     parsed.arguments[argument.name] = word
   }
 
@@ -135,7 +136,8 @@ package struct ArgumentParser {
     _ text: String, of option: OptionSpec, _ valueName: String
   ) throws(UsageError) {
     switch option.value {
-    case .none, .text, .path: return
+    case .none, .text: return
+    case .path: try refuseConnection(text, "option '--\(option.name)'")
     case .count(_, let bounds):
       guard let number = Int(text), bounds.contains(number) else {
         throw mistake(
@@ -148,6 +150,13 @@ package struct ArgumentParser {
           "option '--\(option.name)' needs one of \(words.joined(separator: ", ")), "
             + "not '\(printable(text))'" + suggestion(text, among: words))
       }
+    }
+  }
+
+  /// Paths are quoted in messages and kept in the ledger; a connection string can hold a password.
+  private func refuseConnection(_ text: String, _ place: String) throws(UsageError) {
+    if ["://", "password="].contains(where: { text.contains($0) }) {
+      throw mistake("\(place) needs a path, not a connection string; that is for --target")
     }
   }
 

@@ -48,11 +48,3 @@ package struct CommandFailure: Error, Sendable, Hashable {
     }
   }
 }
-
-extension ReportedError {
-  /// An unusable export, with its place.
-  package init(_ error: ExportError) {
-    self.init(
-      code: error.code.rawValue, error.message, where: error.place, hint: error.hint)
-  }
-}

@@ -12,6 +12,10 @@ struct BlockInput: ~Copyable {
   let block: UnsafeMutablePointer<UInt8>
   /// Room for what a block leaves to the next one, and for reading whole words at its end.
   static let margin = 64
+  /// A longer record cannot be stored: PostgreSQL's limit is 1 GiB, some of it for itself.
+  static let longestRecord = 1_000_000_000
+  /// Bytes that one record may have.
+  let recordLimit: Int
   /// Bytes read so far.
   private(set) var bytesRead: Int64 = 0
   private let blockSize: Int
@@ -20,8 +24,11 @@ struct BlockInput: ~Copyable {
   private var digest = SHA256Stream()
 
   /// Throws `.missing`, `.unreadable`, `.notAFile` or `.emptyFile`.
-  init(path: String, blockSize: Int) throws(ExportError) {
+  init(
+    path: String, blockSize: Int, recordLimit: Int = Self.longestRecord
+  ) throws(ExportError) {
     let opened = try openExport(path)
+    self.recordLimit = recordLimit
     file = opened.file
     descriptor = opened.descriptor
     identity = opened.identity

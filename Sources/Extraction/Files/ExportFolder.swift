@@ -22,10 +22,14 @@ package struct ExportFolder {
     let found = names.filter { matches($0, settings) }
     guard let name = found.first else { throw missing(settings, among: names) }
     guard found.count == 1 else {
-      let list = found.map { "'\($0)'" }.joined(separator: " and ")
+      let list = found.map { "'\(printable($0))'" }.joined(separator: " and ")
       throw ExportError(
         .ambiguous, file: wanted, "\(found.count) files can be this export: \(list)",
         hint: "keep one, or name it with 'file:' in the mapping")
+    }
+    guard !name.unicodeScalars.contains("\u{FFFD}") else {
+      throw ExportError(
+        .unreadable, file: name, "the file's name is not UTF-8", hint: "rename the file")
     }
     let full = path.hasSuffix("/") ? path + name : path + "/" + name
     close(try openExport(full).descriptor)
@@ -47,22 +51,25 @@ package struct ExportFolder {
 
   private func missing(_ settings: ExportSettings, among names: [String]) -> ExportError {
     let wanted = settings.file?.value ?? settings.name.value
-    let kinds = Self.suffixes.joined(separator: " ")
+    let kinds = Self.suffixes.dropLast().joined(separator: ", ")
     let message =
       settings.file == nil
-      ? "no file with this name and one of \(kinds) is in the exports folder"
-      : "no file with this name is in the exports folder"
+      ? "the exports folder has no file '\(wanted)' with one of the suffixes \(kinds)"
+      : "the exports folder has no file '\(wanted)'"
     let known = names.filter { !baseNames(of: $0).isEmpty }
     let bare = Dictionary(
       known.flatMap { name in baseNames(of: name).map { ($0, name) } } + known.map { ($0, $0) },
       uniquingKeysWith: { min($0, $1) })
     if let near = nearestName(to: wanted, among: Array(bare.keys)), let file = bare[near] {
-      return ExportError(.missing, file: wanted, message, hint: "did you mean '\(file)'?")
+      return ExportError(
+        .missing, file: wanted, message, hint: "did you mean '\(printable(file))'?")
     }
-    let list = known.sorted().prefix(10).map { "'\($0)'" }.joined(separator: ", ")
+    let list = known.sorted().prefix(10).map { "'\(printable($0))'" }.joined(separator: ", ")
     return ExportError(
       .missing, file: wanted, message,
-      hint: list.isEmpty ? "the folder holds no exports" : "the folder holds \(list)")
+      hint: list.isEmpty
+        ? "the folder holds no exports; name the one that does with --exports"
+        : "the folder holds \(list); export the table too, or name its file with 'file:'")
   }
 
   /// File names in order, hidden ones left out.

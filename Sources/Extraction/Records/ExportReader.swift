@@ -15,8 +15,12 @@ package struct ExportReader: ~Copyable {
   }
 
   /// As above, with blocks of this many bytes; nil takes the format's own size.
-  init(path: String, settings: ExportSettings, blockSize: Int?) throws(ExportError) {
-    let input = try BlockInput(path: path, blockSize: blockSize ?? (1 << 18))
+  init(
+    path: String, settings: ExportSettings, blockSize: Int?,
+    recordLimit: Int = BlockInput.longestRecord
+  ) throws(ExportError) {
+    let input = try BlockInput(
+      path: path, blockSize: blockSize ?? (1 << 18), recordLimit: recordLimit)
     let sniffer = try DialectSniffer(
       file: input.file, sample: input.sample(limit: DialectSniffer.sampleSize),
       fileSize: input.size, settings: settings)

@@ -22,7 +22,8 @@ enum FieldNames {
   /// `mayHoldDelimiters` allows the header more cells than there are fields: the names of a Merge
   /// file are not quoted (fixtures/quirks/merge-name-with-delimiter).
   static func settle(
-    _ names: [String], settings: ExportSettings, file: String, mayHoldDelimiters: Bool = false
+    _ names: [String], settings: ExportSettings, file: String, isFirstRow: Bool = true,
+    mayHoldDelimiters: Bool = false
   ) throws(ExportError) -> [String] {
     guard settings.fields.isEmpty else {
       let count = settings.fields.count
@@ -36,8 +37,11 @@ enum FieldNames {
     }
     if let empty = names.firstIndex(of: "") {
       throw ExportError(
-        .headerInvalid, file: file, "field \(empty + 1) of the header has no name",
-        hint: "if the first row is a record, give the field names with 'fields:' in the mapping")
+        .headerInvalid, file: file, line: isFirstRow ? 1 : nil,
+        "field \(empty + 1) of \(isFirstRow ? "the header" : "METADATA") has no name",
+        hint: isFirstRow
+          ? "if the first row is a record, give the field names with 'fields:' in the mapping"
+          : "list the field names with 'fields:' in the mapping")
     }
     return unique(names)
   }

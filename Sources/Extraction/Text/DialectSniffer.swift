@@ -12,7 +12,8 @@ struct DialectSniffer {
   /// Whether the sample is the whole file.
   private let isWhole: Bool
 
-  /// Throws `.badEncoding` for UTF-16 and `.emptyFile` for a byte order mark alone.
+  /// Throws `.badEncoding` for UTF-16, `.emptyFile` for a byte order mark alone, and
+  /// `.unknownFormat` for what is known to be something else.
   init(
     file: String, sample: [UInt8], fileSize: Int64, settings: ExportSettings
   ) throws(ExportError) {
@@ -27,6 +28,11 @@ struct DialectSniffer {
         hint: "export again with the character set Unicode (UTF-8)")
     }
     if bytes.isEmpty { throw emptyFile(file) }
+    if let name = OtherFormats.name(of: bytes) {
+      throw ExportError(
+        .unknownFormat, file: file, "the file is \(name), not an export",
+        hint: "export the table as CSV, Merge, Tab or XML (FMPXMLRESULT), in Unicode (UTF-8)")
+    }
   }
 
   /// Format, delimiter, record end and whether a header row is present.
@@ -153,11 +159,15 @@ struct DialectSniffer {
 
   private static func looksLikeUTF16(_ bytes: [UInt8]) -> Bool {
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return true }
-    let head = bytes.prefix(16)
+    let head = bytes.prefix(4096)
     guard head.count >= 4 else { return false }
-    let pairs = stride(from: 0, to: head.count - 1, by: 2)
-    return pairs.allSatisfy { head[$0] != 0 && head[$0 + 1] == 0 }
-      || pairs.allSatisfy { head[$0] == 0 && head[$0 + 1] != 0 }
+    // Delimiters, quotes and digits have a zero byte in each pair, whatever the script.
+    var zeros = (even: 0, odd: 0)
+    for index in head.indices where head[index] == 0 {
+      if index % 2 == 0 { zeros.even += 1 } else { zeros.odd += 1 }
+    }
+    let most = max(zeros.even, zeros.odd)
+    return most * 5 >= head.count / 2 && most > 8 * min(zeros.even, zeros.odd)
   }
 }
 
@@ -167,6 +177,8 @@ extension DialectSniffer {
   func checkDeclaredEncoding() throws(ExportError) {
     guard bytes.starts(with: Array("<?xml".utf8)) else { return }
     let declaration = bytes.prefix(1024).prefix { $0 != UInt8(ascii: ">") }
+    // A file that is cut off here says nothing of its encoding.
+    guard declaration.count < min(bytes.count, 1024) else { return }
     let text = String(decoding: declaration, as: UTF8.self)
     let parts = text.split(separator: "encoding", maxSplits: 1)
     guard parts.count == 2 else { return }

@@ -10,6 +10,8 @@ struct TextExtractor: Extractor, ~Copyable {
   private var records: Int64 = 0
   private var continuationRows: Int64 = 0
   private var undecodable: Int64 = 0
+  /// The cells of the header row; empty when there is none or it has one cell only.
+  private var headerRow: [[UInt8]] = []
   /// Line of the file on which the next row starts, from 1.
   private var line: Int64
   private var isFinished = false
@@ -26,7 +28,9 @@ struct TextExtractor: Extractor, ~Copyable {
     var names = settings.fields.map(\.value)
     var headerLines: Int64 = 0
     if dialect.hasHeader {
-      names = try TextHeader.read(from: &scanner, dialect: dialect, settings: settings)
+      let found = try TextHeader.read(from: &scanner, dialect: dialect, settings: settings)
+      names = found.names
+      headerRow = found.cells.count > 1 ? found.cells : []
       headerLines = TextHeader.lines(of: scanner.row)
     } else if names.isEmpty {
       throw ExportError(
@@ -115,9 +119,36 @@ struct TextExtractor: Extractor, ~Copyable {
         throw ragged(actual: actual, line: line, offset: scanner.row.start)
       }
       record.clear()
+      let start = line
       try decode(into: &record)
+      try checkIsData(record, line: start)
       line += 1
       return true
+    }
+  }
+
+  /// Refuses what shows that files have been joined: the header again, or a byte order mark.
+  private func checkIsData(_ record: borrowing SourceRecord, line: Int64) throws(ExportError) {
+    let isMarked = scanner.row.hasHigh && !scanner.row.isQuoted(0) && startsWithMark
+    guard isMarked || isHeader(record) else { return }
+    throw ExportError(
+      .malformed, file: scanner.input.file, record: records + 1 + (folding.hasParent ? 1 : 0),
+      line: line, byteOffset: scanner.row.start,
+      isMarked ? "a byte order mark in the middle of the file" : "the header stands here again",
+      hint: "two exports have been joined; export the table again into one file")
+  }
+
+  private var startsWithMark: Bool {
+    unsafe scanner.row.content(of: 0).starts(with: [0xEF, 0xBB, 0xBF])
+  }
+
+  @inline(__always)
+  private func isHeader(_ record: borrowing SourceRecord) -> Bool {
+    guard let first = headerRow.first, record.fields[0].end - record.fields[0].start == first.count
+    else { return false }
+    return headerRow.indices.allSatisfy { column in
+      let field = record.fields[column]
+      return record.bytes[field.start..<field.end].elementsEqual(headerRow[column])
     }
   }
 
@@ -185,7 +216,7 @@ extension TextExtractor {
       return ExportError(
         .illegalCharacter, file: file, record: record, line: line, column: name,
         byteOffset: scanner.row.fileOffset(of: offset, inField: column),
-        "a control character, which 'controls: refuse' forbids")
+        "a control character", hint: controlsAdvice)
     }
   }
 
@@ -209,9 +240,13 @@ extension TextExtractor {
   }
 }
 
+/// What to do about a control character that the mapping refuses.
+let controlsAdvice =
+  "remove it in FileMaker, or set 'control_characters:' of the export to 'keep' or 'replace'"
+
 /// A header and nothing else.
 func noRecords(_ file: String) -> ExportError {
   ExportError(
     .noRecords, file: file, "the export holds no records",
-    hint: "say 'allow_empty: true' for this export if that is right")
+    hint: "set 'allow_empty: true' for this export if that is right; else export all records")
 }

@@ -2,10 +2,10 @@ internal import MigrationModel
 
 /// The first row of a text export, where it holds field names.
 enum TextHeader {
-  /// Reads the header row. Throws `.headerInvalid`, `.badEncoding`, and what a row can throw.
+  /// Reads the header row: the fields' names, and the cells as they are in the file. Throws `.headerInvalid`, `.badEncoding`, and what a row can throw.
   static func read(
     from scanner: inout TextScanner, dialect: ExportDialect, settings: ExportSettings
-  ) throws(ExportError) -> [String] {
+  ) throws(ExportError) -> (names: [String], cells: [[UInt8]]) {
     let file = scanner.input.file
     let found: Bool
     do throws(ExportError) {
@@ -17,7 +17,14 @@ enum TextHeader {
       throw error
     }
     guard found else { throw emptyFile(file) }
+    // One mark has been taken off already.
+    if unsafe scanner.row.content(of: 0).starts(with: [0xEF, 0xBB, 0xBF]) {
+      throw ExportError(
+        .malformed, file: file, line: 1, byteOffset: scanner.row.start,
+        "a second byte order mark", hint: "export the table again and do not edit the file")
+    }
     var names: [String] = []
+    var cells: [[UInt8]] = []
     var decoder = TextDecoder(fields: scanner.row.fieldCount, settings: ExportSettings.strict)
     for column in 0..<scanner.row.fieldCount {
       var bytes: [UInt8] = []
@@ -27,10 +34,13 @@ enum TextHeader {
         throw problem(error, column: column, scanner: scanner)
       }
       names.append(String(decoding: bytes, as: UTF8.self))
+      cells.append(bytes)
     }
-    return try FieldNames.settle(
+    let settled = try FieldNames.settle(
       names, settings: settings, file: file,
       mayHoldDelimiters: dialect.format != .tab && !scanner.row.hasQuotes)
+    // A header with a delimiter in a name is wider than any record.
+    return (settled, cells.count == settled.count ? cells : [])
   }
 
   /// How many lines of the file a header row takes.

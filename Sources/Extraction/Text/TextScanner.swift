@@ -48,6 +48,9 @@ struct TextScanner: ~Copyable {
     position = 0
     end = 0
     end = try input.refill()
+    if end > 0 && row.count > input.recordLimit {
+      throw recordTooLong(input.file, byteOffset: row.start, limit: input.recordLimit)
+    }
     return end > 0
   }
 
@@ -81,6 +84,14 @@ struct TextScanner: ~Copyable {
         | ByteSearch.zeros(word ^ feeds)
     }
   }
+}
+
+/// A record of more bytes than the limit, which is met wherever a block ends.
+func recordTooLong(_ file: String, byteOffset: Int64?, limit: Int) -> ExportError {
+  ExportError(
+    .recordTooLong, file: file, byteOffset: byteOffset,
+    "the record that starts here has more than \(limit / 1_000_000) MB",
+    hint: "look for a quote that is never closed, or leave the long field out of the export")
 }
 
 /// What ended a field.

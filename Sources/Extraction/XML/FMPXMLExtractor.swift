@@ -97,6 +97,13 @@ struct FMPXMLExtractor: Extractor, ~Copyable {
         .malformed, at: offset, "a character reference is longer than any character needs",
         hint: "export the table again and do not edit the file")
     }
+    if unsafe state.pointee.row.count > input.recordLimit {
+      var error = recordTooLong(input.file, byteOffset: nil, limit: input.recordLimit)
+      error.record = unsafe state.pointee.currentRecord
+      error.line = unsafe state.pointee.line
+      error.column = unsafe state.pointee.currentColumn
+      unsafe state.pointee.fail(error)
+    }
     if count == 0 {
       unsafe state.pointee.isAtEndOfFile = true
       if unsafe state.pointee.failure == nil {
@@ -135,7 +142,9 @@ struct FMPXMLExtractor: Extractor, ~Copyable {
       throw ExportError(
         .countMismatch, file: input.file,
         "FOUND says \(found) records, but the export holds \(unsafe state.pointee.rowsRead)",
-        hint: "export the table again; the file is not complete")
+        hint: unsafe found > state.pointee.rowsRead
+          ? "export the table again; the file is not complete"
+          : "export the table again; the file was damaged or edited")
     }
     if unsafe records == 0 && !state.pointee.settings.allowEmpty { throw noRecords(input.file) }
     sha256 = input.finishDigest()

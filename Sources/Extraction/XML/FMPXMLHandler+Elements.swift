@@ -43,6 +43,7 @@ extension FMPXMLHandler {
       modificationID = unsafe number(attributes, count, "MODID")
       place = .row
     case .ignored(let depth, let inMetadata):
+      if isElement("ROW") { return failUnexpected("ROW", in: "an element other than RESULTSET") }
       place = .ignored(depth: depth + 1, inMetadata: inMetadata)
     case .metadata:
       if isElement("FIELD") { unsafe addField(attributes, count) }
@@ -55,6 +56,8 @@ extension FMPXMLHandler {
         place = .metadata
       } else if isElement("RESULTSET") {
         unsafe beginResultSet(attributes, count)
+      } else if isElement("ROW") {
+        failUnexpected("ROW", in: "the document, outside of RESULTSET")
       } else {
         if isElement("DATABASE") { unsafe readDatabase(attributes, count) }
         place = .ignored(depth: 1, inMetadata: false)
@@ -127,7 +130,7 @@ extension FMPXMLHandler {
       row.truncate(to: valueStart + resolved.count)
       if !resolved.isText { isUndecodable = true }
     } catch {
-      fail(.illegalCharacter, "a control character, which 'controls: refuse' forbids")
+      fail(.illegalCharacter, "a control character", hint: controlsAdvice)
     }
   }
 
@@ -139,8 +142,8 @@ extension FMPXMLHandler {
     row.endField(isNull: values == 0)
   }
 
-  private mutating func failUnexpected(in element: String) {
-    fail(.malformed, "an unexpected element in \(element)")
+  private mutating func failUnexpected(_ name: String = "an unexpected element", in place: String) {
+    fail(.malformed, "\(name) in \(place)")
   }
 
   private mutating func failRagged(_ actual: String) {

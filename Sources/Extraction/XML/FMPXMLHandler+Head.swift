@@ -8,7 +8,8 @@ extension FMPXMLHandler {
       dialect: ExportDialect(
         format: .fmpxmlresult, delimiter: 0, recordEnd: nil, hasByteOrderMark: false,
         hasHeader: true),
-      fields: fields, dateFormat: dateFormat, timeFormat: timeFormat, layout: layout, found: found)
+      fields: fields, dateFormat: dateFormat, timeFormat: timeFormat, layout: layout, found: found,
+      recordsInTable: recordsInTable)
   }
 
   /// One FIELD of METADATA.
@@ -35,6 +36,7 @@ extension FMPXMLHandler {
     dateFormat = unsafe value(attributes, count, "DATEFORMAT")
     timeFormat = unsafe value(attributes, count, "TIMEFORMAT")
     layout = unsafe value(attributes, count, "LAYOUT")
+    recordsInTable = unsafe number(attributes, count, "RECORDS")
   }
 
   /// RESULTSET begins: the head is complete.
@@ -44,7 +46,8 @@ extension FMPXMLHandler {
     // A related field is told by its name; MAXREPEAT of 1 with several DATA means the same.
     joinsRelated = fields.map { $0.name.contains("::") || $0.maximumRepetitions == 1 }
     do throws(ExportError) {
-      let names = try FieldNames.settle(fields.map(\.name), settings: settings, file: file)
+      let names = try FieldNames.settle(
+        fields.map(\.name), settings: settings, file: file, isFirstRow: false)
       for (index, name) in names.enumerated() { fields[index].name = name }
     } catch {
       return fail(error)
@@ -75,7 +78,7 @@ extension FMPXMLHandler {
     }
   }
 
-  /// The document has a DOCTYPE, which names the root. Only another grammar of FileMaker has one.
+  /// The document has a DOCTYPE, which names the root. Of FileMaker's grammars another one has one.
   mutating func failDoctype(_ root: UnsafePointer<xmlChar>?) {
     if let root = unsafe root, unsafe isSame(root, "fmresultset") { return unsafe failRoot(root) }
     fail(

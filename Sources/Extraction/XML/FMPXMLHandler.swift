@@ -48,6 +48,7 @@ struct FMPXMLHandler: ~Copyable {
   var timeFormat: String?
   var layout: String?
   var found: Int64?
+  var recordsInTable: Int64?
   /// Text of ERRORCODE.
   var errorCode: [UInt8] = []
   /// True from the start of RESULTSET on.
@@ -94,6 +95,8 @@ struct FMPXMLHandler: ~Copyable {
 
   /// Records something that the grammar does not allow, at the parser's position.
   mutating func fail(_ code: ExportError.Code, _ message: String, hint: String? = nil) {
+    // At the end of the file libxml2 takes what is left of a tag for a whole one.
+    if isAtEndOfFile { return fail(truncated()) }
     fail(
       ExportError(
         code, file: file, record: currentRecord, line: line, column: currentColumn, message,

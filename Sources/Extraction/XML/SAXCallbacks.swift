@@ -74,8 +74,27 @@ extension FMPXMLHandler {
       fail(
         ExportError(
           .malformed, file: file, record: currentRecord, line: line, column: currentColumn,
-          "not well-formed XML at column \(column) of the line (libxml2 error \(code))",
-          hint: "export the table again and do not edit the file"))
+          "not well-formed XML at column \(column) of the line: \(Self.meaning(of: code))",
+          hint: place == .end ? "export the table again into a file of its own" : nil))
+    }
+  }
+
+  /// The mistakes that damaged and edited exports show, in words.
+  private static func meaning(of code: CInt) -> String {
+    switch UInt32(bitPattern: code) {
+    case XML_ERR_TAG_NAME_MISMATCH.rawValue: "an end tag that does not fit its element"
+    case XML_ERR_DOCUMENT_END.rawValue: "something follows the end of the document"
+    case XML_ERR_RESERVED_XML_NAME.rawValue: "an XML declaration in the middle of the file"
+    case XML_ERR_NAME_REQUIRED.rawValue: "'<' or '&' that begins neither a tag nor a reference"
+    case XML_ERR_ENTITYREF_SEMICOL_MISSING.rawValue: "a reference without its semicolon"
+    case XML_ERR_GT_REQUIRED.rawValue: "a tag without its end"
+    case XML_ERR_SPACE_REQUIRED.rawValue: "attributes without a space between them"
+    case XML_ERR_ATTRIBUTE_REDEFINED.rawValue: "an attribute that is given twice"
+    case XML_ERR_ATTRIBUTE_NOT_STARTED.rawValue, XML_ERR_ATTRIBUTE_WITHOUT_VALUE.rawValue:
+      "an attribute without a value in quotes"
+    case XML_ERR_LT_IN_ATTRIBUTE.rawValue: "'<' in an attribute"
+    case XML_ERR_INVALID_CHAR.rawValue: "a character that XML forbids"
+    default: "libxml2 error \(code)"
     }
   }
 

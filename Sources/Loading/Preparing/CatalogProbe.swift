@@ -23,7 +23,7 @@ package enum CatalogProbe {
         let before = try schemas(on: connection)
         try apply(files, to: schema, on: connection)
         if let added = try schemas(on: connection).subtracting(before).sorted().first {
-          throw SchemaFileFailure(outside: added, file: files.last)
+          throw SchemaFileFailure(outside: added, files: files)
         }
         let catalog = try connection.readCatalog(schema: schema)
         var seeds: [String: String] = [:]
@@ -59,8 +59,12 @@ package enum CatalogProbe {
         do {
           try connection.execute(statement.text)
         } catch {
-          guard error.kind == .server else { throw error }
-          throw SchemaFileFailure(error, in: statement, file: file)
+          switch error.kind {
+          case .server: throw SchemaFileFailure(error, in: statement, file: file)
+          case .protocolViolation where statement.firstWord == "COPY":
+            throw SchemaFileFailure(copy: statement, file: file)
+          case .protocolViolation, .connection, .cancelled: throw error
+          }
         }
       }
     }
@@ -74,10 +78,23 @@ struct SchemaFileFailure: Error {
   /// PostgreSQL refuses a statement; it counts characters from 1.
   init(_ error: DatabaseError, in statement: SQLScript.Statement, file: SchemaFile) {
     let place = statement.place(of: error.position ?? 1)
+    let isMeta = statement.text.hasPrefix("\\")
     diagnostic = Diagnostic(
-      "S001", .error, "PostgreSQL refuses this statement: \(error.message)",
+      "S001", .error,
+      isMeta
+        ? "a command of psql, which is not SQL"
+        : "PostgreSQL refuses this statement: \(error.message)",
       at: SourceLocation(file: file.path, line: place.line, column: place.column),
-      hint: "schema files run in order, in one transaction, without schema names")
+      hint: isMeta
+        ? "only SQL runs here; leave psql's commands out"
+        : "schema files run in order, in one transaction, without schema names")
+  }
+
+  init(copy statement: SQLScript.Statement, file: SchemaFile) {
+    diagnostic = Diagnostic(
+      "S001", .error, "COPY from or to the client in a schema file",
+      at: SourceLocation(file: file.path, line: statement.line, column: statement.column),
+      hint: "write the rows as INSERT")
   }
 
   init(control statement: SQLScript.Statement, file: SchemaFile) {
@@ -87,10 +104,23 @@ struct SchemaFileFailure: Error {
       hint: "all schema files run in one transaction of fm2pg; leave transaction control out")
   }
 
-  init(outside schema: String, file: SchemaFile?) {
+  init(outside schema: String, files: [SchemaFile]) {
     diagnostic = Diagnostic(
       "S003", .error, "the schema files create the schema '\(schema)'",
-      at: file.map { SourceLocation(file: $0.path, line: 1, column: 1) },
+      at: Self.place(ofSchemaIn: files),
       hint: "they fill one schema, which fm2pg creates; write them without schema names")
+  }
+  /// Where the first schema is created; nil when only a function or DO does it.
+  private static func place(ofSchemaIn files: [SchemaFile]) -> SourceLocation? {
+    for file in files {
+      let statement = SQLScript(file.sql).statements.first { statement in
+        let words = statement.text.split(whereSeparator: \.isWhitespace).prefix(2)
+        return words.map { $0.lowercased() } == ["create", "schema"]
+      }
+      if let statement {
+        return SourceLocation(file: file.path, line: statement.line, column: statement.column)
+      }
+    }
+    return nil
   }
 }

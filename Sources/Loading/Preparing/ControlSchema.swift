@@ -43,6 +43,16 @@ package enum ControlSchema {
     let relation = SQLText.qualified(control, "schema_version")
     let exists = try connection.queryValue("SELECT to_regclass($1) IS NOT NULL", [relation])
     guard exists == "t" else { return 0 }
+    let isOurs = try connection.queryValue(
+      """
+      SELECT count(*) = 2 FROM pg_attribute
+      WHERE attrelid = to_regclass($1) AND attname IN ('version', 'sha256')
+      """, [relation])
+    guard isOurs == "t" else {
+      throw LoadError.refused(
+        message: "the schema '\(control)' holds a table 'schema_version' that is not fm2pg's",
+        hint: "name another `target.control_schema`")
+    }
     return try connection.queryValue("SELECT max(version) FROM \(relation)").flatMap { Int($0) }
       ?? 0
   }

@@ -9,14 +9,35 @@ enum WholeFile {
     return Int64(status.st_size)
   }
 
-  static func isFolder(_ path: String) -> Bool {
-    var status = stat()
-    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  /// Why a folder cannot be used.
+  enum FolderFault {
+    case missing
+    case notAFolder
+    /// With the system's reason.
+    case unreadable(String)
+  }
+
+  /// Nil for a folder whose files can be found.
+  static func folderFault(_ path: String) -> FolderFault? {
+    guard let folder = unsafe opendir(path) else {
+      switch errno {
+      case ENOENT: return .missing
+      case ENOTDIR: return .notAFolder
+      default: return .unreadable(reason(errno))
+      }
+    }
+    unsafe closedir(folder)
+    return unsafe access(path, X_OK) == 0 ? nil : .unreadable(reason(errno))
+  }
+
+  private static func reason(_ code: CInt) -> String {
+    unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
   }
 
   /// The bytes of a file, or nil when it cannot be read or is longer than `limit`.
   static func read(_ path: String, limit: Int) -> [UInt8]? {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    // Without O_NONBLOCK, opening a pipe would wait for a writer.
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     var bytes: [UInt8] = []

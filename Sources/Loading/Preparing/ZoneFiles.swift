@@ -21,31 +21,55 @@ package enum ZoneFiles {
         guard let name = column.zone, zones[name] == nil, !unknown.contains(name) else {
           continue
         }
-        if let table = read(name, folder: folder) {
-          zones[name] = table
-        } else {
+        do throws(ZoneFault) {
+          zones[name] = try read(name, folder: folder)
+        } catch {
           unknown.insert(name)
           let isStated = stated?.value == name
           diagnostics.append(
             Diagnostic(
-              PlanningCode.unknownTimeZone.rawValue, .error,
-              "time zone '\(name)' is not known on this machine",
+              PlanningCode.unknownTimeZone.rawValue, .error, error.message(name, folder),
               at: isStated ? stated?.at : column.mapping.type?.at ?? column.mapping.column.at,
-              hint: "use an IANA name such as 'Australia/Sydney', and install tzdata"))
+              hint: error.hint))
         }
       }
     }
     return (zones, diagnostics)
   }
 
-  private static func read(_ name: String, folder: String) -> TimeZoneTable? {
+  private static func read(_ name: String, folder: String) throws(ZoneFault) -> TimeZoneTable {
     let isPlain = name.unicodeScalars.allSatisfy { scalar in
       scalar.isASCII
         && (scalar.properties.isAlphabetic || "0123456789_+-/".unicodeScalars.contains(scalar))
     }
+    if WholeFile.folderFault(folder) != nil { throw .noData }
     guard isPlain, !name.hasPrefix("/"),
       let bytes = WholeFile.read("\(folder)/\(name)", limit: 1 << 20)
-    else { return nil }
-    return TimeZoneTable(tzif: bytes)
+    else { throw .unknown }
+    guard let table = TimeZoneTable(tzif: bytes) else { throw .damaged }
+    return table
+  }
+}
+
+/// Why there is no table for a time zone.
+private enum ZoneFault: Error {
+  case noData
+  case unknown
+  case damaged
+
+  func message(_ name: String, _ folder: String) -> String {
+    switch self {
+    case .noData: "time zone '\(name)' cannot be looked up: no time zone data in '\(folder)'"
+    case .unknown: "time zone '\(name)' is not known on this machine"
+    case .damaged: "the data of time zone '\(name)' in '\(folder)' is damaged"
+    }
+  }
+
+  var hint: String {
+    switch self {
+    case .noData: "install the package tzdata, or name the folder in TZDIR"
+    case .unknown: "use an IANA name such as 'Australia/Sydney', and install tzdata"
+    case .damaged: "install the package tzdata again"
+    }
   }
 }

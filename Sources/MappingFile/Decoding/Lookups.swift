@@ -17,7 +17,10 @@ struct Lookups {
   /// The entries of a lookup file; reports a file that is not there.
   func entries(of path: Located<String>, reading: Reading) -> [ValueMap.Entry]? {
     if let known = files[path.value] { return known }
-    let near = reading.nearest(to: path.value, among: files.keys.sorted())
+    let inFolder = "lookups/" + path.value
+    let near =
+      files.keys.contains(inFolder)
+      ? inFolder : reading.nearest(to: path.value, among: files.keys.sorted())
     reading.report(
       .lookupMissing, "there is no lookup file \(quoted(path.value))", at: path.at,
       hint: near.map { "did you mean '\($0)'?" }

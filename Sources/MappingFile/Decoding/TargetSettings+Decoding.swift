@@ -12,7 +12,7 @@ extension TargetSettings {
     let control = map.identifier("control_schema")
     let staging = map.identifier("staging_schema")
     let url = map.name("url").flatMap { Self.connectionURI($0, reading) }
-    let service = map.name("service")
+    let service = map.name("service").flatMap { Self.serviceName($0, reading) }
     if map.node("url") != nil, let at = map.place(of: "service") {
       reading.report(
         .connection, "'url' and 'service' both name the server", at: at, hint: "keep one of them")
@@ -62,6 +62,17 @@ extension TargetSettings {
       return nil
     }
     return text
+  }
+
+  /// libpq quotes the name of a service that it does not find, so it must not be anything else.
+  private static func serviceName(
+    _ text: Located<String>, _ reading: Reading
+  ) -> Located<String>? {
+    if !text.value.contains("://"), !text.value.contains("=") { return text }
+    reading.report(
+      .connection, "'service' is not the name of a service", at: text.at,
+      hint: "name a section of libpq's service file; a connection string belongs into 'url'")
+    return nil
   }
 
   private static func holdsPassword(_ rest: String) -> Bool {

@@ -22,9 +22,12 @@ package struct MappingProject {
   ) -> (mapping: Mapping?, diagnostics: [Diagnostic]) {
     let (files, unreadable) = loadProjectFiles(folder: folder, displayPrefix: displayPrefix)
     if files.isEmpty, !unreadable.isEmpty { return (nil, unreadable) }
-    let (mapping, findings) = read(files: files, displayPrefix: displayPrefix)
-    let known = Set(findings)
-    let diagnostics = unreadable.filter { !known.contains($0) } + findings
+    let (mapping, found) = read(files: files, displayPrefix: displayPrefix)
+    // What the folder lacks has been found there; a file that cannot be read is not missing too.
+    let findings = found.filter {
+      $0.code != MappingCode.unreadable.rawValue || $0.location != nil
+    }
+    let diagnostics = unreadable + findings
     return (unreadable.isEmpty ? mapping : nil, sortedByLocation(diagnostics))
   }
 
@@ -131,7 +134,9 @@ package struct MappingProject {
 }
 
 /// A finding for each part that no project can do without.
-func missingFiles(_ paths: Set<String>, displayPrefix: String) -> [Diagnostic] {
+func missingFiles(
+  _ paths: Set<String>, displayPrefix: String, needsTables: Bool = true
+) -> [Diagnostic] {
   var findings: [Diagnostic] = []
   if !paths.contains("migration.yml") {
     findings.append(
@@ -140,7 +145,7 @@ func missingFiles(_ paths: Set<String>, displayPrefix: String) -> [Diagnostic] {
         "there is no \(quotedPath(displayPrefix + "migration.yml"))",
         hint: "a migration project has the files migration.yml and tables/*.yml"))
   }
-  if !paths.contains(where: { ProjectFileRole(path: $0) == .table }) {
+  if needsTables, !paths.contains(where: { ProjectFileRole(path: $0) == .table }) {
     findings.append(
       Diagnostic(
         MappingCode.unreadable.rawValue, .error,

@@ -12,23 +12,32 @@ package func loadProjectFiles(
   let refuse = { (message: String, hint: String?) in
     findings.append(Diagnostic(MappingCode.unreadable.rawValue, .error, message, hint: hint))
   }
-  guard case .success(let names) = entryNames(of: folder) else {
+  let names: [String]
+  switch entryNames(of: folder) {
+  case .success(let found): names = found
+  case .failure(let failure):
     refuse(
-      "the project folder \(quotedPath(folder)) does not exist or cannot be read",
+      "the project folder \(quotedPath(folder)) cannot be read: \(failure.reason)",
       "name the folder that holds migration.yml")
     return ([], findings)
   }
   var paths = names.filter { $0 == "migration.yml" }
+  var unreadable: [String] = []
   for subfolder in ["tables", "schema", "lookups"] where names.contains(subfolder) {
     switch entryNames(of: folder + "/" + subfolder) {
     case .success(let files):
       paths += files.map { subfolder + "/" + $0 }.filter { ProjectFileRole(path: $0) != nil }
     case .failure(let failure):
-      refuse("\(quotedPath(displayPrefix + subfolder)) cannot be read: \(failure.reason)", nil)
+      unreadable.append(subfolder)
+      refuse(
+        "the folder \(quotedPath(displayPrefix + subfolder)) cannot be read: \(failure.reason)",
+        "make it a folder that the user that runs fm2pg can read")
     }
   }
   paths.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-  findings += missingFiles(Set(paths), displayPrefix: displayPrefix)
+  // A table folder that cannot be read has been told already.
+  findings += missingFiles(
+    Set(paths), displayPrefix: displayPrefix, needsTables: !unreadable.contains("tables"))
   var files: [ProjectFile] = []
   for path in paths {
     switch content(of: folder + "/" + path) {
@@ -75,8 +84,11 @@ private func content(of path: String) -> Result<[UInt8], FileFailure> {
   defer { close(descriptor) }
   var status = stat()
   guard unsafe fstat(descriptor, &status) == 0 else { return .failure(.last()) }
-  guard status.st_mode & S_IFMT == S_IFREG else {
-    return .failure(FileFailure("not a regular file"))
+  switch status.st_mode & S_IFMT {
+  case S_IFREG: break
+  case S_IFDIR: return .failure(FileFailure("it is a folder, not a file"))
+  case S_IFIFO: return .failure(FileFailure("it is a pipe, not a file"))
+  default: return .failure(FileFailure("it is a device, not a file"))
   }
   var bytes: [UInt8] = []
   var chunk = [UInt8](repeating: 0, count: 1 << 16)

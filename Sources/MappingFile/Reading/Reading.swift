@@ -25,6 +25,8 @@ final class Reading {
     switch fault.kind {
     case .notUTF8:
       report(.notText, "the file is not UTF-8 here", at: at, hint: "save the file as UTF-8")
+    case .isUTF16:
+      report(.notText, "the file is UTF-16", at: at, hint: "save the file as UTF-8")
     case .control(let value):
       let digits = String(value, radix: 16, uppercase: true)
       let code = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
@@ -42,6 +44,8 @@ final class Reading {
         hint = "indent with spaces, not with tabs"
       } else if problem.contains("cannot start any token") {
         hint = "quote a text that begins with @, % or `"
+      } else if problem.contains("unexpected end of stream") {
+        hint = "look for a quote or bracket that is not closed"
       }
       report(.syntax, "this is not YAML: \(problem)", at: at, hint: hint)
     case .tooDeep(let mark):
@@ -75,6 +79,8 @@ private func character(at mark: YAMLMark, in text: [UInt8]) -> Unicode.Scalar? {
 
 /// A name of the mapping in quotes, short enough and free of control characters.
 func quoted(_ name: String, limit: Int = 60) -> String {
+  // A URL in the wrong place can hold a password.
+  if let scheme = name.firstRange(of: "://") { return "'\(name[..<scheme.upperBound])…'" }
   var text = ""
   for scalar in name.unicodeScalars.prefix(limit) {
     text.unicodeScalars.append(scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar)

@@ -5,6 +5,7 @@ struct TextFault: Equatable {
   /// What is wrong there.
   enum Kind: Equatable {
     case notUTF8
+    case isUTF16
     case control(UInt32)
   }
 
@@ -21,6 +22,9 @@ func withoutByteOrderMark(_ bytes: [UInt8]) -> [UInt8] {
 
 /// Looks for bytes that are not UTF-8, and for characters that `allows` refuses.
 func firstFault(in bytes: [UInt8], allows: (Unicode.Scalar) -> Bool) -> TextFault? {
+  if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+    return TextFault(kind: .isUTF16, line: 1, column: 1)
+  }
   var parser = Unicode.UTF8.ForwardParser()
   var iterator = bytes.makeIterator()
   var line = 1

@@ -19,6 +19,9 @@ package struct ExportError: Error, Sendable, Hashable {
     case forbiddenMarkup = "X015"
     case illegalCharacter = "X016"
     case changedWhileReading = "X017"
+    case recordTooLong = "X018"
+    /// A warning: the file is whole, but may not be all.
+    case foundSet = "X019"
   }
 
   package var code: Code

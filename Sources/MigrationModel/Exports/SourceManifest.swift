@@ -72,10 +72,13 @@ package struct ExportHeader: Sendable, Hashable {
   package var layout: String?
   /// FMPXMLRESULT's FOUND.
   package var found: Int64?
+  /// FMPXMLRESULT's RECORDS: how many records the exported table has.
+  package var recordsInTable: Int64?
 
   package init(
     dialect: ExportDialect, fields: [ExportField], dateFormat: String? = nil,
-    timeFormat: String? = nil, layout: String? = nil, found: Int64? = nil
+    timeFormat: String? = nil, layout: String? = nil, found: Int64? = nil,
+    recordsInTable: Int64? = nil
   ) {
     self.dialect = dialect
     self.fields = fields
@@ -83,6 +86,7 @@ package struct ExportHeader: Sendable, Hashable {
     self.timeFormat = timeFormat
     self.layout = layout
     self.found = found
+    self.recordsInTable = recordsInTable
   }
 }
 

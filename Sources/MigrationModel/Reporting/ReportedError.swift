@@ -20,12 +20,20 @@ package struct ReportedError: Sendable, Hashable {
     self.hint = hint
   }
 
-  /// A diagnostic, its location as `file:line:column`.
+  /// A diagnostic, its location as `file:line:column`. An error always says what to do.
   package init(_ diagnostic: Diagnostic) {
     self.init(
       code: diagnostic.code, diagnostic.message, severity: diagnostic.severity,
       where: diagnostic.location.map { "\($0.file):\($0.line):\($0.column)" },
-      hint: diagnostic.hint)
+      hint: diagnostic.hint
+        ?? (diagnostic.severity == .error ? StandingAdvice.hint(for: diagnostic.code) : nil))
+  }
+
+  /// An export that cannot be used, with its place.
+  package init(_ error: ExportError) {
+    self.init(
+      code: error.code.rawValue, error.message, where: error.place,
+      hint: error.hint ?? StandingAdvice.hint(for: error.code.rawValue))
   }
 
   /// `where: error[CODE]: message`, and the hint on a line of its own.

@@ -30,7 +30,8 @@ enum ServerConfiguration {
     jit = off
     dynamic_shared_memory_type = \(hasRoomInSharedMemory() ? "posix" : "sysv")
 
-    # The log quotes no rows: errors go to the client alone, without statements.
+    # The log quotes no rows: errors go to the client alone, without statements. Sessions log
+    # nothing below FATAL (ALTER ROLE ALL): a function may RAISE LOG what it likes.
     logging_collector = off
     log_destination = 'stderr'
     log_min_messages = log

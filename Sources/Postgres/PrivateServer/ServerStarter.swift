@@ -86,7 +86,10 @@ struct ServerStarter {
       defer { close(log) }
       let start = lseek(log, 0, SEEK_END)
       let child = try ChildProcess.startDetached(command, output: log)
-      if try waitUntilReady(target, child: child) { return target }
+      if try waitUntilReady(target, child: child) {
+        try keepSessionsOutOfLog(target)
+        return target
+      }
       let said = FileSystem.read(place.logPath).map { String($0.utf8.dropFirst(Int(start))) ?? "" }
       // Orphans that could not be seen (root without CAP_SYS_PTRACE) still hold the memory.
       if said?.contains("shared memory block") ?? false, waited < Self.orphanLimit {
@@ -96,6 +99,18 @@ struct ServerStarter {
       throw ServerSetupError(
         "the private server does not start: " + lastLines(said ?? ""),
         advice: "its log is '\(place.logPath)'")
+    }
+  }
+
+  /// What functions of the project say with RAISE LOG would quote rows; the server's own lines stay.
+  private func keepSessionsOutOfLog(_ target: ConnectionTarget) throws(ServerSetupError) {
+    do {
+      let connection = try Connection(target.withDatabase("postgres"), role: "set-up")
+      let known = try connection.queryValue(
+        "SELECT count(*) FROM pg_catalog.pg_db_role_setting WHERE setdatabase = 0 AND setrole = 0")
+      if known == "0" { try connection.execute("ALTER ROLE ALL SET log_min_messages = 'fatal'") }
+    } catch {
+      throw ServerSetupError("the private server cannot be configured: \(error.message)")
     }
   }
 

@@ -1,5 +1,6 @@
 import MigrationModel
 import Commands
+import MigrationModel
 import Synchronization
 import Testing
 

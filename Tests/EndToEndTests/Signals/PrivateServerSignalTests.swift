@@ -18,31 +18,70 @@ import Testing
     try body(scratch, state)
   }
 
+  private func writeProject(_ scratch: Scratch, sleep seconds: Int) {
+    scratch.write("project/migration.yml", "migration: x\nsource: {}\ntarget: { schema: x }\n")
+    scratch.write("project/tables/t.yml", "table: t\nfrom: T\nkey: Id\ncolumns: { n: N }\n")
+    scratch.write(
+      "project/schema/1.sql",
+      "create table t (id uuid primary key, n text); select pg_sleep(\(seconds))")
+    scratch.write("exports/T.csv", csv(["Id", "N"], ["1", "1"]))
+  }
+
+  private func words(_ command: String, _ scratch: Scratch, _ state: String) -> [String] {
+    [
+      command, scratch.path + "/project", "--exports", scratch.path + "/exports", "--state", state,
+      "--json",
+    ]
+  }
+
+  private func connect(_ server: PrivateServer) throws -> Connection {
+    try Connection(ConnectionTarget(conninfo: server.url), role: "test")
+  }
+
+  /// Waits until the command's statement sleeps in the server.
+  private func waitForSleep(of child: RunningChild, in server: PrivateServer) throws {
+    try waitUntil {
+      guard child.isRunning, server.isRunning else { return !child.isRunning }
+      guard let connection = try? connect(server) else { return false }
+      return try connection.queryValue(Self.sleepers) == "1"
+    }
+    let isRunning = child.isRunning
+    #expect(isRunning)
+  }
+
   @Test func ctrlCLeavesTheServerAlone() throws {
     try withState { scratch, state in
-      scratch.write("project/migration.yml", "migration: x\nsource: {}\ntarget: { schema: x }\n")
-      scratch.write("project/tables/t.yml", "table: t\nfrom: T\nkey: Id\ncolumns: { n: N }\n")
-      scratch.write(
-        "project/schema/1.sql", "create table t (id uuid primary key, n text); select pg_sleep(60)")
-      scratch.write("exports/T.csv", csv(["Id", "N"], ["1", "1"]))
-      let child = Program.start([
-        "full-load", scratch.path + "/project", "--exports", scratch.path + "/exports",
-        "--state", state, "--json",
-      ])
+      writeProject(scratch, sleep: 60)
+      let child = Program.start(words("full-load", scratch, state))
       let server = PrivateServer(stateDirectory: state)
-      try waitUntil {
-        guard child.isRunning, server.isRunning else { return !child.isRunning }
-        let target = try ConnectionTarget(conninfo: server.url)
-        guard let connection = try? Connection(target, role: "test") else { return false }
-        return try connection.queryValue(Self.sleepers) == "1"
-      }
+      try waitForSleep(of: child, in: server)
       child.sendToGroup(SIGINT)
       let run = child.wait(seconds: 30)
       #expect(run.exitCode == 130, "\(run.output)\(run.errors)")
       #expect(server.isRunning)
-      let target = try ConnectionTarget(conninfo: server.url)
-      let connection = try Connection(target, role: "test")
+      let connection = try connect(server)
       try waitUntil { try connection.queryValue(Self.sleepers) == "0" }
+    }
+  }
+
+  /// The scratch database of a killed `check` goes with the next one, whatever still runs in it.
+  @Test func aKilledCheckLeavesNothingForLong() throws {
+    try withState { scratch, state in
+      writeProject(scratch, sleep: 60)
+      let server = PrivateServer(stateDirectory: state)
+      let child = Program.start(words("check", scratch, state))
+      try waitForSleep(of: child, in: server)
+      child.send(SIGKILL)
+      _ = child.wait()
+      writeProject(scratch, sleep: 0)
+      let count = "SELECT count(*) FROM pg_database WHERE datname LIKE 'fm2pg%scratch%'"
+      let connection = try connect(server)
+      let before = try connection.queryValue(count)
+      let run = Program.run(words("check", scratch, state))
+      let after = try connection.queryValue(count)
+      #expect(run.exitCode == 0, "\(run.errors)")
+      #expect(before == "1")
+      #expect(after == "0")
     }
   }
 

@@ -5,6 +5,8 @@ struct XMLExport {
   /// What FOUND says; the number of rows if nil.
   var found: Int?
   var errorCode = 0
+  /// Records of the whole table, of which the export may hold fewer; the number of rows if nil.
+  var records: Int?
   var prologue = ""
 
   var text: String {
@@ -12,7 +14,8 @@ struct XMLExport {
     text += #"<FMPXMLRESULT xmlns="http://www.filemaker.com/fmpxmlresult">"#
     text += "<ERRORCODE>\(errorCode)</ERRORCODE>"
     text += #"<PRODUCT BUILD="1" NAME="FileMaker" VERSION="19"/>"#
-    text += #"<DATABASE DATEFORMAT="Yyyy-m-d" LAYOUT="" NAME="x.fmp12" RECORDS="99" "#
+    text +=
+      #"<DATABASE DATEFORMAT="Yyyy-m-d" LAYOUT="" NAME="x.fmp12" RECORDS="\#(records ?? rows.count)" "#
     text += #"TIMEFORMAT="k:mm:ss "/><METADATA>"#
     for field in fields {
       text += #"<FIELD EMPTYOK="YES" MAXREPEAT="1" NAME="\#(escaped(field))" TYPE="TEXT"/>"#

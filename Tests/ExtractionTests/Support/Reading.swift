@@ -30,11 +30,13 @@ func located(_ text: String) -> Located<String> {
 /// Reads a file to its end or to the first error.
 func read(
   file path: String, _ settings: ExportSettings, blockSize: Int? = nil,
+  recordLimit: Int = BlockInput.longestRecord,
   each: (borrowing SourceRecord) -> Void = { _ in }
 ) -> Reading {
   var reading = Reading()
   do throws(ExportError) {
-    var reader = try ExportReader(path: path, settings: settings, blockSize: blockSize)
+    var reader = try ExportReader(
+      path: path, settings: settings, blockSize: blockSize, recordLimit: recordLimit)
     reading.fields = reader.header.fields.map(\.name)
     var record = SourceRecord()
     while try reader.next(into: &record) {
