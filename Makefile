@@ -14,6 +14,12 @@ DEMO_FLAGS ?=
 # with, the others are those of `swift build` itself.
 PACKAGES := libpq-dev libcsv-dev libxml2-dev libssl-dev libyaml-dev pkg-config postgresql tzdata \
   g++ libcurl4 libncurses6 libsqlite3-0
+# Only the tests need these: a real pooler, and certificates.
+TEST_PACKAGES := pgbouncer openssl
+
+# For example KILL_FLAGS='--client 100 --server 20 --seed 42 --patients 17000', WORLD_FLAGS=--skip-mounts.
+KILL_FLAGS ?=
+WORLD_FLAGS ?=
 
 SWIFT_FLAGS := -j $(JOBS) --explicit-target-dependency-import-check error
 RELEASE_FLAGS := $(SWIFT_FLAGS) -c release --static-swift-stdlib -Xlinker -s
@@ -23,25 +29,41 @@ SOURCES := Package.swift Sources Tests staging-sql
 export SWIFT_BACKTRACE ?= enable=no
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo test check lint format install snapshots clean
+.PHONY: help deps test-deps build demo test faults sanitize check lint format install snapshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+# $(call install,PACKAGES): apt-get, with sudo when not root; no network when nothing is missing.
+define install
+missing=; \
+for package in $(1); do \
+  case "$$(dpkg-query -W -f '$${db:Status-Status}' "$$package" 2>/dev/null)" in \
+    installed) ;; \
+    *) missing="$$missing $$package" ;; \
+  esac; \
+done; \
+if [ -n "$$missing" ]; then \
+  echo "installing:$$missing"; \
+  sudo=; if [ "$$(id -u)" -ne 0 ]; then sudo=sudo; fi; \
+  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get -q update && \
+  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends \
+    -o Dpkg::Options::=--force-confold install $$missing; \
+fi
+endef
+
 deps: ## install the Debian packages that are missing
-	@missing=; \
-	for package in $(PACKAGES); do \
-	  case "$$(dpkg-query -W -f '$${db:Status-Status}' "$$package" 2>/dev/null)" in \
-	    installed) ;; \
-	    *) missing="$$missing $$package" ;; \
-	  esac; \
-	done; \
-	if [ -z "$$missing" ]; then exit 0; fi; \
-	echo "installing:$$missing"; \
-	sudo=; if [ "$$(id -u)" -ne 0 ]; then sudo=sudo; fi; \
-	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get -q update && \
-	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends \
-	  -o Dpkg::Options::=--force-confold install $$missing
+	@$(call install,$(PACKAGES))
+
+# Debian starts a service with pgbouncer, which the tests do not use.
+test-deps: deps
+	@had=; if [ -x /usr/sbin/pgbouncer ]; then had=yes; fi; \
+	$(call install,$(TEST_PACKAGES)) && \
+	if [ -z "$$had" ]; then \
+	  sudo=; if [ "$$(id -u)" -ne 0 ]; then sudo=sudo; fi; \
+	  if [ -d /run/systemd/system ]; then $$sudo systemctl --quiet disable --now pgbouncer; \
+	  else $$sudo service pgbouncer stop >/dev/null 2>&1 || true; fi; \
+	fi
 
 build: deps ## build the release binary
 	$(SWIFT) build $(RELEASE_FLAGS) --product fm2pg
@@ -54,9 +76,18 @@ demo: build ## load and verify fixtures/clinic on a private PostgreSQL
 	@echo "  $(BINARY) rejects list mappings/clinic --state $(STATE)"
 	@echo "  $(BINARY) db stop mappings/clinic --state $(STATE)     (db destroy deletes it)"
 
-test: deps ## build and run every test
+test: test-deps ## build and run every test
 	$(SWIFT) build $(SWIFT_FLAGS) --build-tests
 	$(SWIFT) test $(SWIFT_FLAGS) --skip-build
+
+# The clock of a program is set by faketime; connections are cut by a proxy in Python.
+faults: PACKAGES += python3 faketime
+faults: build ## kill loads and break the world around them (docs/faults.md)
+	Tests/Faults/kill-moments.sh --binary $(BINARY) $(KILL_FLAGS)
+	Tests/Faults/world.sh --binary $(BINARY) $(WORLD_FLAGS)
+
+sanitize: deps ## the tests that share threads or read foreign bytes, under sanitizers
+	Tests/Sanitizers/run.sh
 
 check: deps lint ## debug build and lint
 	$(SWIFT) build $(SWIFT_FLAGS)
@@ -79,7 +110,7 @@ install: ## install binary, manual page and completions (PREFIX, DESTDIR)
 	write --completions=zsh "$$share/zsh/site-functions/_fm2pg"; \
 	write --completions=fish "$$share/fish/vendor_completions.d/fm2pg.fish"
 
-snapshots: deps ## record the snapshots anew; review the diff like code
+snapshots: test-deps ## record the snapshots anew; review the diff like code
 	FM2PG_RECORD_SNAPSHOTS=1 $(SWIFT) test $(SWIFT_FLAGS)
 	git status --short Tests
 

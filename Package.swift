@@ -66,8 +66,9 @@ let package = Package(
     tests(
       "DatabaseTests",
       [
-        "MigrationModel", "Extraction", "Rules", "Planning", "Verification", "Postgres", "Loading",
-        "FM2PGTestSupport",
+        "MigrationModel", "MappingFile", "Extraction", "Rules", "Planning", "Verification",
+        "Postgres",
+        "Loading", "FM2PGTestSupport",
       ]),
     tests("EndToEndTests", ["Postgres", "FM2PGTestSupport"]),
   ],

@@ -31,22 +31,7 @@ package struct Connection: ~Copyable {
   private static func open(
     _ target: ConnectionTarget, role: String
   ) throws(DatabaseError) -> Session {
-    _ = try target.parsed()
-    let parameters = target.parameters(role: role)
-    let keywords = CStringArray(parameters.map(\.0))
-    let values = CStringArray(parameters.map(\.1))
-    let opened = unsafe keywords.withConstant { keywords in
-      unsafe values.withConstant { values in unsafe PQconnectdbParams(keywords, values, 1) }
-    }
-    guard let handle = unsafe opened else {
-      throw DatabaseError(kind: .connection, message: "out of memory")
-    }
-    if let error = unsafe failureToConnect(handle) {
-      unsafe PQfinish(handle)
-      throw error
-    }
-    // Without a receiver libpq prints warnings, which can quote values, to standard error.
-    _ = unsafe PQsetNoticeReceiver(handle, { _, _ in }, nil)
+    let handle = unsafe try openHandle(target.parameters(role: role), of: target)
     let session = unsafe Session(handle: handle, cancelHandle: CancelHandle(connection: handle))
     do {
       try configure(session, serverVersion: unsafe Int(PQserverVersion(handle)))
@@ -57,33 +42,9 @@ package struct Connection: ~Copyable {
     return session
   }
 
-  /// Nil when there is a connection.
-  ///
-  /// libpq keeps the SQLSTATE of a refusal to itself, except in its longest messages. Those can be
-  /// asked for only once there is a handle, so that a server that refused is asked again.
-  @unsafe
-  private static func failureToConnect(_ handle: OpaquePointer) -> DatabaseError? {
-    if unsafe PQstatus(handle) == CONNECTION_OK { return nil }
-    let text = unsafe message(handle)
-    guard DatabaseError.quotesServer(text) else { return .connecting(text) }
-    unsafe PQsetErrorVerbosity(handle, PQERRORS_VERBOSE)
-    unsafe PQreset(handle)
-    unsafe PQsetErrorVerbosity(handle, PQERRORS_DEFAULT)
-    if unsafe PQstatus(handle) == CONNECTION_OK { return nil }
-    return unsafe .connecting(message(handle))
-  }
-
-  @unsafe
-  private static func message(_ handle: OpaquePointer) -> String {
-    unsafe PQerrorMessage(handle).map { unsafe String(cString: $0) } ?? ""
-  }
-
   private static func configure(
     _ session: Session, serverVersion: Int
   ) throws(DatabaseError) {
-    guard serverVersion >= 130_000 else {
-      throw DatabaseError.serverTooOld(version: serverVersion)
-    }
     do {
       try set(SessionSettings.all(serverVersion: serverVersion), on: session)
     } catch {

@@ -169,7 +169,9 @@ import Testing
     ) { project in
       let connection = try project.database.connect()
       try connection.execute(
-        "CREATE SCHEMA probe; CREATE TABLE probe.theirs AS SELECT 1 AS a")
+        "CREATE SCHEMA probe; CREATE TABLE probe.theirs AS SELECT 1 AS a; "
+          + "ALTER SCHEMA probe OWNER TO \(LoaderRole.name); "
+          + "ALTER TABLE probe.theirs OWNER TO \(LoaderRole.name)")
       for option in ["--json", "--rebuild"] {
         let run = project.run("full-load", option)
         #expect(run.exitCode == 6, "\(run.output)\(run.errors)")

@@ -8,7 +8,7 @@ package enum LoaderRole {
   package static let name = "fm2pg_test_loader_\(getpid())"
 
   /// A server of somebody else may want a password; the private one trusts its socket.
-  private static let password: String? = {
+  package static let password: String? = {
     if unsafe getenv("FM2PG_TEST_SERVER") == nil { return nil }
     var generator = SystemRandomNumberGenerator()
     return String(generator.next(), radix: 36) + String(generator.next(), radix: 36)

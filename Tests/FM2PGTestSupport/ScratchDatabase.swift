@@ -22,15 +22,17 @@ package struct ScratchDatabase: Sendable {
     try with(template: database.name, body)
   }
 
-  /// A database for many tests, made by the body and dropped at exit; each name once per process.
+  /// A database for many tests, filled by the body and dropped at exit; each name once per process.
   package static func shared(
-    _ name: String, _ body: (ScratchDatabase) throws -> Void
+    _ name: String, copying original: ScratchDatabase? = nil,
+    _ body: (ScratchDatabase) throws -> Void = { _ in }
   ) throws -> ScratchDatabase {
     let full = "fm2pg_test_\(getpid())_\(name)"
     let server = try TestServer.connect()
     // Left by a process of the same number whose end was not orderly.
     try server.execute("DROP DATABASE IF EXISTS \(full) WITH (FORCE)")
-    try server.execute("CREATE DATABASE \(full) TEMPLATE template0 ENCODING 'UTF8'")
+    let template = original?.name ?? "template0 ENCODING 'UTF8'"
+    try server.execute("CREATE DATABASE \(full) TEMPLATE \(template)")
     kept.withLock { $0.append(full) }
     atexit { ScratchDatabase.dropShared() }
     let base = try TestServer.conninfo()

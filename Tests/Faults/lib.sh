@@ -8,6 +8,10 @@ repository=$(cd "$faults/../.." && pwd)
 export SWIFT_BACKTRACE=enable=no PGCONNECT_TIMEOUT=10
 unset FM2PG_TARGET DATABASE_URL PGHOST PGHOSTADDR PGPORT PGUSER PGDATABASE PGSERVICE PGOPTIONS
 keep=${keep:-}
+# Debian's psql is a wrapper that takes longer to start than many a query.
+for folder in /usr/lib/postgresql/*/bin; do
+  if [[ -x $folder/psql ]]; then PATH=$folder:$PATH; fi
+done
 
 say() { printf '%s\n' "$*"; }
 die() {
@@ -19,12 +23,22 @@ die() {
 now() { printf '%s' "${EPOCHREALTIME/,/.}"; }
 since() { awk -v a="$1" -v b="$(now)" 'BEGIN { printf "%.1f", b - a }'; }
 
+# end_children PID: loads, readers and proxies that a script leaves behind when it is interrupted.
+end_children() {
+  local child
+  for child in $(pgrep -P "$1"); do
+    end_children "$child"
+    kill -9 "$child"
+  done 2>/dev/null
+}
+
 # Functions to run at exit, the last one first.
 at_exit=()
 leave() {
   local status=$? index
   set +e
   trap - EXIT INT TERM
+  end_children "$$"
   for ((index = ${#at_exit[@]} - 1; index >= 0; index--)); do "${at_exit[index]}"; done
   if [[ -z $keep ]]; then rm -rf "$work"; else say "kept: $work"; fi
   exit "$status"

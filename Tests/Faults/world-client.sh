@@ -1,7 +1,7 @@
 # Cases of world.sh: the machine that the load runs on.
 # shellcheck shell=bash disable=SC2034,SC2154
 client_cases=(
-  exports_removed export_replaced export_shortened result_unwritable rejects_unwritable
+  exports_removed export_replaced export_shortened result_unwritable
   clock_between_runs clock_within_run
 )
 
@@ -72,15 +72,6 @@ case_result_unwritable() {
   load --state "$state" --json >"$work/out" 2>"$work/err" || code=$?
   expect 0
   same_as "$work/reference" || problem "not the same"
-}
-
-case_rejects_unwritable() {
-  fresh_start
-  run
-  code=0
-  "$fm2pg" rejects export "$work/project" --state "$state" >/dev/full 2>"$work/err" || code=$?
-  expect 70
-  expect_message 'E702'
 }
 
 # under_clock OFFSET OPTIONS…: a load whose clock is elsewhere; steady clocks go on as they are.

@@ -1,6 +1,6 @@
 # Cases of world.sh: disks that are full or cannot be written. Each uses a small tmpfs.
 # shellcheck shell=bash disable=SC2034,SC2154
-disk_cases=(disk_full wal_full state_read_only data_read_only temporary_full)
+disk_cases=(disk_full wal_full state_read_only data_read_only temporary_full rejects_unwritable)
 
 # as_root COMMAND…: mounting needs it.
 as_root() {
@@ -156,4 +156,23 @@ case_temporary_full() {
     >"$work/out" 2>"$work/err" </dev/null || code=$?
   expect 4
   expect_message 'E403.*/tmp'
+}
+
+# The rejects do not fit on their disk; an older file stays, and no draft. A device stays a device.
+case_rejects_unwritable() {
+  fresh_start
+  run
+  mount_small "$work/full" size=4k
+  code=0
+  "$fm2pg" rejects export "$work/project" --state "$state" --out "$work/full/rejects.csv" \
+    >"$work/out" 2>"$work/err" || code=$?
+  expect 70
+  expect_message 'E702.*No space'
+  [[ -z $(ls -A "$work/full") ]] || problem "a part of the file is left"
+  as_root mknod "$work/full/device" c 1 7
+  code=0
+  "$fm2pg" rejects export "$work/project" --state "$state" --out "$work/full/device" \
+    >"$work/out" 2>"$work/err" || code=$?
+  expect 70
+  [[ -c $work/full/device ]] || problem "a file took the place of a device"
 }

@@ -126,9 +126,10 @@ restart() {
   begin
   sleep "$(awk -v u="$usual" -v f="$2" 'BEGIN { print u * f }')"
   kill "-$1" "$postmaster"
+  # This waits until it has stopped. A load whose run has begun tries again until it is back.
+  "$fm2pg" db start "$work/project" --state "$state" --quiet
   finish
   expect 0 4
-  "$fm2pg" db start "$work/project" --state "$state" --quiet
   expect_old_target
   recover
 }
@@ -144,7 +145,7 @@ on_session() {
   sql fm2pg "do \$\$
     declare tries int := 0; hit boolean := false;
     begin
-      while not hit and tries < 2500 loop
+      while not hit and tries < 10000 loop
         perform pg_stat_clear_snapshot();
         select coalesce(bool_or($1(pid)), false) into hit from (select pid from pg_stat_activity
           where application_name ~ '^fm2pg .*$2' $active limit 1) s;
@@ -188,7 +189,7 @@ case_terminate_control() {
 
 case_cancel_statement() {
   local name
-  for name in extract write build; do
+  for name in extract write settle; do
     fresh_start
     begin
     on_session pg_cancel_backend "$name" || note "no session '$name' was met"
@@ -206,10 +207,11 @@ hold() {
   holder=$!
   exec 8>"$work/held"
   printf "begin; %s; select 'held';\n" "$1" >&8
-  until grep -q held "$work/held.out"; do sleep 0.02; done
+  until grep -qs held "$work/held.out"; do sleep 0.02; done
 }
 
 let_go() {
+  printf '\\q\n' >&8
   exec 8>&-
   wait "$holder" || true
   rm -f "$work/held"

@@ -60,9 +60,10 @@ extension ProjectSession {
 
   /// The catalog of the project's DDL, from a scratch database of the private server; where
   /// another server is the target, from a transaction there that is rolled back.
-  func scratchCatalog() throws -> TargetCatalog {
+  mutating func scratchCatalog() throws -> TargetCatalog {
     let target = try target()
     guard context.target(mapping: mapping.target) == .privateServer else {
+      try preflight(target)
       return try connected(to: target, "check") { connection in try catalog(on: connection) }
     }
     return try CommandFailure.translating {

@@ -19,7 +19,8 @@ extension CommandFailure {
   init(_ error: DatabaseError) {
     switch error.kind {
     case .connection:
-      self.init(.connection, error.message, hint: error.advice)
+      let code: FailureCode = error.failure == .serverTooOld ? .serverTooOld : .connection
+      self.init(code, error.message, hint: error.advice)
     case .cancelled:
       self.init(.interrupted, "interrupted")
     case .server, .protocolViolation:

@@ -9,6 +9,7 @@ enum FullLoadCommand {
     var session = try ProjectSession(context)
     let manifest = try session.manifest(context.exports ?? ".")
     let target = try session.target()
+    try session.preflight(target, manifest)
     let catalog = try session.connected(to: target, "catalog") { connection in
       try session.catalog(on: connection)
     }

@@ -2,31 +2,43 @@ internal import Glibc
 
 /// Files that hold data: readable by their owner only.
 enum PrivateFile {
-  /// Writes the text to a new file, which takes the place of an older one when it is whole; false
-  /// when that fails.
-  static func write(_ text: String, to path: String) -> Bool {
-    let draft = "\(path).\(getpid()).tmp"
-    guard writeNew(text, to: draft) else {
-      _ = unsafe unlink(draft)
-      return false
+  /// Writes the text to a new file, which takes the place of an older one when it is whole. What is
+  /// no file, such as a device or a pipe, is written as it is: nothing may take its place.
+  ///
+  /// - Returns: nil, or the system's number of what went wrong; then an older file is as it was.
+  static func write(_ text: String, to path: String) -> Int32? {
+    let bytes = Array(text.utf8)
+    var status = stat()
+    if unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      return write(bytes, to: path, flags: O_WRONLY | O_TRUNC)
     }
-    return unsafe rename(draft, path) == 0
+    let draft = "\(path).\(getpid()).tmp"
+    var failure = write(bytes, to: draft, flags: O_WRONLY | O_CREAT | O_EXCL)
+    if failure == nil, unsafe rename(draft, path) != 0 { failure = errno }
+    if failure != nil { _ = unsafe unlink(draft) }
+    return failure
   }
 
-  private static func writeNew(_ text: String, to path: String) -> Bool {
-    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { return false }
-    let bytes = Array(text.utf8)
+  private static func write(_ bytes: [UInt8], to path: String, flags: Int32) -> Int32? {
+    let descriptor = unsafe open(path, flags | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { return errno }
     var written = 0
+    var failure: Int32?
     while written < bytes.count {
       let count = unsafe bytes.withUnsafeBytes { buffer in
         unsafe Glibc.write(
           descriptor, buffer.baseAddress?.advanced(by: written), bytes.count - written)
       }
-      if count <= 0 { break }
+      if count < 0, errno == EINTR { continue }
+      if count <= 0 {
+        failure = count < 0 ? errno : EIO
+        break
+      }
       written += count
     }
-    return close(descriptor) == 0 && written == bytes.count
+    // Some file systems say only now that there was no room.
+    if close(descriptor) != 0, failure == nil { failure = errno }
+    return failure
   }
 }
 

@@ -15,6 +15,8 @@ struct ProjectSession {
   let cancellation = CancelRegistry()
   /// Warnings so far.
   private(set) var warnings: [Diagnostic]
+  /// What the look at the target before the work warns of.
+  var notices: [ReportedError] = []
 
   /// Reads the project; throws all its mistakes.
   init(_ context: CommandContext) throws {
@@ -36,17 +38,21 @@ struct ProjectSession {
     return project.hasSuffix("/") ? project : project + "/"
   }
 
-  /// Where the target is; starts the private server if that is the target.
+  /// Where the target is; starts the private server if that is the target, and refuses a
+  /// transaction pooler before anything is set in its sessions.
   func target() throws -> ConnectionTarget {
     try CommandFailure.translating {
+      let target: ConnectionTarget
       switch context.target(mapping: mapping.target) {
-      case .conninfo(let text): return ConnectionTarget(conninfo: text)
-      case .service(let name): return ConnectionTarget(service: name)
-      case .libpqEnvironment: return ConnectionTarget(conninfo: "")
+      case .conninfo(let text): target = ConnectionTarget(conninfo: text)
+      case .service(let name): target = ConnectionTarget(service: name)
+      case .libpqEnvironment: target = ConnectionTarget(conninfo: "")
       case .privateServer:
         context.detail("using the private PostgreSQL under \(context.stateFolder)")
         return try PrivateServer(stateDirectory: context.stateFolder).ensureRunning()
       }
+      try refuseTransactionPooler(target)
+      return target
     }
   }
 
@@ -121,7 +127,7 @@ struct ProjectSession {
 
   /// The warnings as they are printed.
   var reportedWarnings: [ReportedError] {
-    warnings.filter { $0.severity == .warning }.map { ReportedError($0) }
+    warnings.filter { $0.severity == .warning }.map { ReportedError($0) } + notices
   }
 }
 

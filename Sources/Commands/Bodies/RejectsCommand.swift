@@ -64,16 +64,26 @@ enum RejectsCommand {
         ]
         text += values.map(csv).joined(separator: ",") + "\r\n"
       }
-      guard PrivateFile.write(text, to: path) else {
-        throw CommandFailure(
-          .configuration, "the file cannot be written", where: path,
-          hint: "name a file in a folder that exists and can be written")
-      }
+      if let code = PrivateFile.write(text, to: path) { throw unwritable(path, code) }
       return CommandOutcome(
         run: run, text: "\(rows.count) rejects written to \(path)\n", isSummary: true,
         members: [
           .init("file", .string(path)), .init("rejects", .integer(Int64(rows.count))),
         ])
+    }
+  }
+
+  /// A disk that is full is no mistake of who named the file.
+  private static func unwritable(_ path: String, _ code: Int32) -> CommandFailure {
+    let message = "the file cannot be written: \(systemMessage(code))"
+    return switch code {
+    case ENOSPC, EDQUOT, EIO, EFBIG:
+      CommandFailure(
+        .output, message, where: path, hint: "make room, or name a file on another disk")
+    default:
+      CommandFailure(
+        .configuration, message, where: path,
+        hint: "name a file in a folder that exists and can be written")
     }
   }
 

@@ -12,6 +12,7 @@ enum VerifyCommand {
     var session = try ProjectSession(context)
     let manifest = try session.manifest(context.exports ?? ".")
     let target = try session.target()
+    try session.preflightReading(target)
     let (catalog, seeds) = try session.connected(to: target, "catalog") { connection in
       try session.catalogAndSeeds(on: connection)
     }

@@ -78,7 +78,10 @@ package enum CommandLine {
         json: ArgumentParser.wantsJSON(arguments), output)
     }
     if let code = output.failure(of: .result) {
-      let failure = CommandFailure(.output, "cannot write to stdout: \(systemMessage(code))")
+      let failure = CommandFailure(
+        .output, "cannot write to stdout: \(systemMessage(code))",
+        hint: "make room or send the output elsewhere, then run the command again; "
+          + "what a load has done stays done")
       exitCode = exitCode == .ok ? failure.exitCode : exitCode
       for error in failure.errors { output.write(error.rendered + "\n", to: .message) }
     }
@@ -180,9 +183,10 @@ package enum CommandLine {
     case .usage, .export, .database, .locked, .refused, .internal, .interrupted: .failed
     }
   }
+}
 
-  private static func systemMessage(_ code: Int32) -> String {
-    guard let text = unsafe strerror(code) else { return "error \(code)" }
-    return unsafe String(cString: text)
-  }
+/// What the system says about an error number.
+func systemMessage(_ code: Int32) -> String {
+  guard let text = unsafe strerror(code) else { return "error \(code)" }
+  return unsafe String(cString: text)
 }

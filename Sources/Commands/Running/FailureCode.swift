@@ -12,6 +12,14 @@ package enum FailureCode: String, Sendable, Hashable, CaseIterable {
   case server = "E402"
   case privateServer = "E403"
   case newerControlSchema = "E404"
+  case serverTooOld = "E405"
+  case wrongEncoding = "E406"
+  case readOnlyServer = "E407"
+  case transactionPooler = "E408"
+  case missingRights = "E409"
+  case tooFewSessions = "E410"
+  case tooLittleDisk = "E411"
+  case superuser = "E412"
   case locked = "E501"
   case needsRebuild = "E601"
   case `internal` = "E701"
@@ -30,6 +38,14 @@ package enum FailureCode: String, Sendable, Hashable, CaseIterable {
     case .server: "the database server refused a statement"
     case .privateServer: "the private PostgreSQL cannot be created, started or stopped"
     case .newerControlSchema: "the control schema was made by a newer fm2pg"
+    case .serverTooOld: "the server is older than PostgreSQL 13"
+    case .wrongEncoding: "the database's encoding is not UTF8"
+    case .readOnlyServer: "the server is a standby or its sessions are read only"
+    case .transactionPooler: "a transaction or statement pooler is before the server"
+    case .missingRights: "the role lacks a right that the load needs"
+    case .tooFewSessions: "the server has no room for the sessions of the load"
+    case .tooLittleDisk: "the disk of the private PostgreSQL is too small (or may be: a warning)"
+    case .superuser: "the role is a superuser (warning)"
     case .locked: "another run holds the lock"
     case .needsRebuild: "a gate refused: the load would replace or change what it must not"
     case .internal: "a mistake in fm2pg"
@@ -43,7 +59,10 @@ package enum FailureCode: String, Sendable, Hashable, CaseIterable {
     switch self {
     case .budgetExceeded, .notBalanced, .verificationFailed: .findings
     case .usage, .configuration: .usage
-    case .connection, .server, .privateServer, .newerControlSchema: .database
+    case .connection, .server, .privateServer, .newerControlSchema, .serverTooOld, .wrongEncoding,
+      .readOnlyServer, .transactionPooler, .missingRights, .tooFewSessions, .tooLittleDisk,
+      .superuser:
+      .database
     case .locked: .locked
     case .needsRebuild: .refused
     case .internal, .output: .internal

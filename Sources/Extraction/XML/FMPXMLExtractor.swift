@@ -99,6 +99,7 @@ struct FMPXMLExtractor: Extractor, ~Copyable {
     }
     if unsafe state.pointee.row.count > input.recordLimit {
       var error = recordTooLong(input.file, byteOffset: nil, limit: input.recordLimit)
+      error.hint = "leave the long field out of the export"
       error.record = unsafe state.pointee.currentRecord
       error.line = unsafe state.pointee.line
       error.column = unsafe state.pointee.currentColumn

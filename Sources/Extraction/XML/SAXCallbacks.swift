@@ -94,6 +94,8 @@ extension FMPXMLHandler {
       "an attribute without a value in quotes"
     case XML_ERR_LT_IN_ATTRIBUTE.rawValue: "'<' in an attribute"
     case XML_ERR_INVALID_CHAR.rawValue: "a character that XML forbids"
+    // Of a push parser this means that it waits for the end of something for too long.
+    case XML_ERR_INTERNAL_ERROR.rawValue: "a tag or comment of more than 10 MB"
     default: "libxml2 error \(code)"
     }
   }

@@ -33,7 +33,8 @@ enum FileSystem {
     let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
     if !parent.isEmpty { try makeDirectories(parent) }
     if unsafe mkdir(path, mode) != 0, errno != EEXIST {
-      throw ServerSetupError.system("create folder", path)
+      throw ServerSetupError.system(
+        "create folder", path, advice: "make that possible, or choose another folder with --state")
     }
   }
 

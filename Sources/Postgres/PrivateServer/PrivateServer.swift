@@ -13,7 +13,7 @@ package struct PrivateServer: Sendable {
   static let database = "fm2pg"
 
   /// `STATE/postgres`, maybe relative.
-  private let folder: String
+  let folder: String
 
   /// Nothing happens until a method is called.
   package init(stateDirectory: String) {

@@ -12,7 +12,9 @@ package struct ServerSetupError: Error, Sendable, Hashable, CustomStringConverti
   package var description: String { message }
 
   /// A failed system call on a path, in the system's words.
-  static func system(_ action: String, _ path: String) -> ServerSetupError {
-    ServerSetupError("cannot \(action) '\(path)': \(systemMessage())")
+  static func system(
+    _ action: String, _ path: String, advice: String? = nil
+  ) -> ServerSetupError {
+    ServerSetupError("cannot \(action) '\(path)': \(systemMessage())", advice: advice)
   }
 }

@@ -178,7 +178,10 @@ import Testing
   @Test func aFullDiskOnStdoutIsAFailure() async {
     let ran = await Self.run(["check"], sink: RecordingSink(resultFailure: 28))
     #expect(ran.code == .internal)
-    #expect(ran.message == "error[E702]: cannot write to stdout: No space left on device\n")
+    #expect(
+      ran.message
+        == "error[E702]: cannot write to stdout: No space left on device\n  hint: make room or send "
+        + "the output elsewhere, then run the command again; what a load has done stays done\n")
   }
 
   @Test func contextKnowsProjectAndState() {

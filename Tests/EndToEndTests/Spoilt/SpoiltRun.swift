@@ -39,6 +39,14 @@ struct SpoiltRun {
     } else if spoilt.exitCode != 1 {
       #expect(run.output == "")
     }
+    if target == .loaded, spoilt.exitCode == 3 {
+      words[0] = "verify"
+      words.removeLast()
+      let proof = Program.run(words.map(filled), environment: project.environment)
+      // What can be read is not what was loaded, the rest cannot be read.
+      #expect([1, 3].contains(proof.exitCode), "verify: \(proof.output)\(proof.errors)")
+      #expect(!(proof.output + proof.errors).contains(SpoiltProject.mark))
+    }
     let shown = normalised(run.errors, scratch)
     checkText(shown)
     return shown

@@ -66,6 +66,7 @@ final class Project {
 
   var folder: String { scratch.path + "/project" }
   var exports: String { scratch.path + "/exports" }
+  var state: String { scratch.path + "/state" }
 
   /// Runs a command on the project; `--exports` is added where the command takes it.
   func run(_ command: String, _ options: String...) -> ChildRun {

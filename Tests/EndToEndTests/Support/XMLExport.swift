@@ -14,9 +14,8 @@ struct XMLExport {
     text += #"<FMPXMLRESULT xmlns="http://www.filemaker.com/fmpxmlresult">"#
     text += "<ERRORCODE>\(errorCode)</ERRORCODE>"
     text += #"<PRODUCT BUILD="1" NAME="FileMaker" VERSION="19"/>"#
-    text +=
-      #"<DATABASE DATEFORMAT="Yyyy-m-d" LAYOUT="" NAME="x.fmp12" RECORDS="\#(records ?? rows.count)" "#
-    text += #"TIMEFORMAT="k:mm:ss "/><METADATA>"#
+    text += #"<DATABASE DATEFORMAT="Yyyy-m-d" LAYOUT="" NAME="x.fmp12" "#
+    text += #"RECORDS="\#(records ?? rows.count)" TIMEFORMAT="k:mm:ss "/><METADATA>"#
     for field in fields {
       text += #"<FIELD EMPTYOK="YES" MAXREPEAT="1" NAME="\#(escaped(field))" TYPE="TEXT"/>"#
     }
