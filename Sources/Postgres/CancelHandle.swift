@@ -22,9 +22,12 @@ package final class CancelHandle: @unchecked Sendable {
 
   /// Asks the server to end the running statement, or the next one.
   package func cancel() {
-    requested.store(true, ordering: .sequentiallyConsistent)
+    request()
     interruptServer()
   }
+
+  /// Notes the request alone: a COPY or a next statement of this connection ends by it.
+  func request() { requested.store(true, ordering: .sequentiallyConsistent) }
 
   /// Sends the cancel request alone; returns when the server has signalled the session.
   func interruptServer() {

@@ -37,6 +37,8 @@ package final class CancelRegistry: Sendable {
       state.isCancelled = true
       return Array(state.handles.values)
     }
-    for handle in handles { handle.cancel() }
+    // All know of it before the first server is asked, which takes as long as the network likes.
+    for handle in handles { handle.request() }
+    for handle in handles { handle.interruptServer() }
   }
 }

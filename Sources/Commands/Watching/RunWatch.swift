@@ -14,6 +14,9 @@ package struct RunWatch: Sendable, Hashable {
   /// A load that lost its connection comes back with another one: a run that was seen alive counts
   /// as dead only after so many seconds.
   package static let graceSeconds = 20.0
+  /// As `graceSeconds`, for a run that was dead from the first look on: the command that takes it up
+  /// again may have been given in the same moment.
+  package static let unseenGraceSeconds = 3.0
 
   private var watched: String?
   private var deadSince: Double?
@@ -34,8 +37,8 @@ package struct RunWatch: Sendable, Hashable {
     case .dead:
       let since = deadSince ?? seconds
       deadSince = since
-      let isOver = watched == nil || seconds - since >= Self.graceSeconds
-      return isOver ? .ended(.findings) : .goOn
+      let grace = watched == nil ? Self.unseenGraceSeconds : Self.graceSeconds
+      return seconds - since >= grace ? .ended(.findings) : .goOn
     case .none, .starting, .interrupted, .finished:
       return .ended(Self.exitCode(of: run))
     }

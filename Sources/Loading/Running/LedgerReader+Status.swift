@@ -83,7 +83,7 @@ extension LedgerReader {
   ) throws {
     let steps = relation("step")
     // Steps of version 1 are written when they are done and have no order but that.
-    let ordinal = version >= 2 ? "ordinal" : "0"
+    let ordinal = version >= 2 ? "ordinal" : "0::integer"
     let title = version >= 2 ? "coalesce(nullif(title, ''), step_id)" : "step_id"
     let counts = try connection.query(
       """

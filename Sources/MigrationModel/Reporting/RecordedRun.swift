@@ -59,12 +59,16 @@ package struct RecordedRun: Sendable, Hashable {
   /// Whether it says that it runs, and no session holds its lock.
   package var isDead: Bool { status == .running && isAlive == false }
 
-  /// The code that `error` begins with, e.g. `E402`; nil when it begins with none.
+  /// The code that `error` begins with: of fm2pg, e.g. `E402`, or else an SQLSTATE, e.g. `57P01`;
+  /// nil when it begins with none.
   package var errorCode: String? {
-    guard let word = error?.prefix(4), word.count == 4, let letter = word.first,
-      letter.isASCII, letter.isUppercase,
-      word.dropFirst().allSatisfy({ $0.isASCII && $0.isNumber })
-    else { return nil }
-    return String(word)
+    guard let word = error?.prefix(while: { $0 != ":" && $0 != " " }) else { return nil }
+    let isCode = word.allSatisfy { $0.isASCII && ($0.isNumber || $0.isUppercase) }
+    let digits = word.dropFirst().allSatisfy(\.isNumber)
+    switch word.count {
+    case 4 where isCode && digits && word.first?.isUppercase == true: return String(word)
+    case 5 where isCode && word.contains(where: \.isNumber): return String(word)
+    default: return nil
+    }
   }
 }

@@ -155,9 +155,11 @@ extension StatusReport {
     return ([title] + rest).joined(separator: ", ")
   }
 
+  /// In rows where only their total is known, else in bytes where any were counted.
   private static func rate(_ step: StepProgress) -> String {
+    let goesByRows = step.totalBytes == nil && step.totalRows != nil
     let largest = 1e18
-    if let rate = step.bytesPerSecond, rate < largest {
+    if !goesByRows, let rate = step.bytesPerSecond, rate < largest {
       return "\(HumanNumber.bytes(Int64(rate)))/s"
     }
     if let rate = step.rowsPerSecond, rate < largest {

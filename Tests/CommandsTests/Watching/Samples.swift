@@ -37,7 +37,8 @@ enum Samples {
       totalBytes: 200_000_000, elapsed: 4, age: 1),
     StepProgress(
       id: "transform:visits", title: "transform visits", startedAt: "2026-11-21T05:03:00Z",
-      updatedAt: "2026-11-21T05:03:04Z", rows: 3000, totalRows: 4000, elapsed: 4, age: 1),
+      updatedAt: "2026-11-21T05:03:04Z", rows: 3000, bytes: 9_000_000, totalRows: 4000, elapsed: 4,
+      age: 1),
     StepProgress(
       id: "index", title: "index", startedAt: "2026-11-21T05:03:00Z",
       updatedAt: "2026-11-21T05:03:00Z", elapsed: 0, age: 5),

@@ -18,7 +18,7 @@ import Testing
         Running
           step              share            rows                bytes        rate   ETA    for  news
           extract 患者        25%          12,345  50.0 MB of 200.0 MB   12.5 MB/s   12s   5.0s
-          transform visits    75%  3,000 of 4,000                    -  750 rows/s  1.3s   5.0s
+          transform visits    75%  3,000 of 4,000               9.0 MB  750 rows/s  1.3s   5.0s
           index                 -               -                    -           -     -   5.0s
           silent              60%    600 of 1,000                    -           -     -  3m05s  no news since 2026-11-21T05:01:00Z
 
@@ -30,7 +30,7 @@ import Testing
       Samples.running().line == """
         2026-11-21T05:03:05Z full-load of '診療所', run 20261121T050000Z-1f3a: running; \
         steps: 3 of 1,017 done; extract 患者 25%, 12,345 rows, 50.0 MB of 200.0 MB, 12.5 MB/s, \
-        ETA 12s; transform visits 75%, 3,000 of 4,000 rows, 750 rows/s, ETA 1.3s; index; \
+        ETA 12s; transform visits 75%, 3,000 of 4,000 rows, 9.0 MB, 750 rows/s, ETA 1.3s; index; \
         silent 60%, 600 of 1,000 rows, no news since 2026-11-21T05:01:00Z
         """)
   }
@@ -174,6 +174,8 @@ import Testing
 
   @Test(arguments: [
     ("E402: x", "E402"), ("E130", "E130"), ("e402: x", nil), ("E4x2", nil), ("E40", nil), ("", nil),
+    ("57P01: ended", "57P01"), ("E130 interrupted", "E130"), ("ABCDE x", nil),
+    ("1234", nil),
     (nil, nil), ("no code", nil),
   ])
   func errorsBeginWithTheirCode(error: String?, code: String?) {
