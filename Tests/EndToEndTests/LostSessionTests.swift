@@ -53,12 +53,15 @@ import Testing
   /// Without the will to try again the run ends, and can be resumed.
   @Test func retryingCanBeTurnedOff() throws {
     try withProject { project in
-      let dead = try HeldLoad.with(project, at: .crosswalk, "--rebuild", "--retry", "0") { held in
+      let options = ["--rebuild", "--retry", "0", "--json"]
+      let dead = try HeldLoad.with(project, at: .crosswalk, options) { held in
         _ = try project.rows(
           "select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock'"
             + " and datname = current_database()")
-        #expect(held.program.wait().exitCode == 4, "\(held.program.errors)")
-        #expect(held.program.errors.contains("error[E40"), "\(held.program.errors)")
+        let ended = held.program.wait()
+        #expect(ended.exitCode == 4, "\(ended.errors)")
+        let named = try json(ended.output, "run")
+        #expect(named == held.run)
         return held.run
       }
       let state = try project.rows(

@@ -78,6 +78,7 @@ import Testing
   static let looks = [
     Look(command: "check"), Look(command: "plan"), Look(command: "rejects list"),
     Look(command: "rejects show"), Look(command: "verify", exitCodes: [0, 1]),
+    Look(command: "status"), Look(command: "runs"), Look(command: "grants"),
   ]
 
   private func lookAround(_ project: MarkedProject) throws {

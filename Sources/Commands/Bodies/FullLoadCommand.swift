@@ -28,11 +28,7 @@ enum FullLoadCommand {
     let result = try CommandFailure.translating {
       try stopwatch.measure("total") { try FullLoad.run(request) }
     }
-    let rejects = try session.connected(to: target, "report") { connection in
-      try LedgerReader(control: plan.schemas.control).rejectCounts(run: result.run, on: connection)
-    }
-    return outcome(
-      result, rejects: rejects, total: stopwatch.stages, warnings: session.reportedWarnings)
+    return outcome(result, total: stopwatch.stages, warnings: session.reportedWarnings)
   }
 
   private static func options(_ context: CommandContext) -> FullLoadOptions {
@@ -46,8 +42,8 @@ enum FullLoadCommand {
   }
 
   private static func outcome(
-    _ result: FullLoadResult, rejects: [RejectCount],
-    total: [(stage: String, seconds: Double)], warnings: [ReportedError]
+    _ result: FullLoadResult, total: [(stage: String, seconds: Double)],
+    warnings: [ReportedError]
   ) -> CommandOutcome {
     var reported = warnings
     var notes = result.adjustments.map { adjustment in
@@ -87,7 +83,7 @@ enum FullLoadCommand {
       run: result.run, status: status, exports: result.exports, tables: result.tables,
       seconds: (result.seconds + total).map { PhaseTime($0.stage, seconds: $0.seconds) },
       balanced: imbalances.isEmpty, isPublished: status == .ok, notes: notes + imbalances,
-      rejects: rejects)
+      rejects: result.rejects)
     return .load(report, command: "full-load", reported: reported)
   }
 }
@@ -100,7 +96,7 @@ extension ProjectSession {
     return RunSurroundings(
       isAlive: ProcessIdentity.isAlive,
       revive: { if isPrivate { _ = try? server.ensureRunning() } },
-      note: { [context] in context.note($0) })
+      note: { [context] in context.note($0) }, began: { [context] in context.currentRun.began($0) })
   }
 
   /// A session of its own for a short piece of work; an interruption cancels what it runs.

@@ -98,17 +98,19 @@ package enum CommandLine {
       let failure = CommandFailure(.internal, "command '\(command)' has no body")
       return report(failure, command: command, json: isJSON, output)
     }
+    let run = CurrentRun()
     let bar = drawsProgress(parsed, surroundings.terminal) ? TerminalProgress(output: output) : nil
     bar?.start()
     surroundings.lastWord.prepare {
       bar?.finish()
-      _ = report(Self.interrupted, command: command, json: isJSON, output)
+      _ = report(Self.interrupted, command: command, run: run.id, json: isJSON, output)
     }
     // The body works on this thread.
     keepAlternateStack()
     let context = CommandContext(
       arguments: parsed, environment: surroundings.environment, output: output,
-      progress: bar ?? SilentProgress(), interruption: surroundings.interruption)
+      progress: bar ?? SilentProgress(), interruption: surroundings.interruption,
+      currentRun: run)
     let result: Result<CommandOutcome, CommandFailure>
     do {
       result = .success(try await body(context))
@@ -120,14 +122,15 @@ package enum CommandLine {
     bar?.finish()
     switch result {
     case .success(let outcome): return report(outcome, command: command, parsed, output)
-    case .failure(let failure): return report(failure, command: command, json: isJSON, output)
+    case .failure(let failure):
+      return report(failure, command: command, run: run.id, json: isJSON, output)
     }
   }
 
   /// A load whose last commit was under way has either happened or not: nothing is half done.
   private static let interrupted = CommandFailure(
     .interrupted, "interrupted",
-    hint: "nothing half-done is in the target; run the same command again")
+    hint: "nothing half-done is in the target; run the same command again: a load goes on")
 
   /// Whether a bar may be drawn on stderr.
   package static func drawsProgress(
@@ -164,12 +167,13 @@ package enum CommandLine {
   }
 
   private static func report(
-    _ failure: CommandFailure, command: String, json: Bool, _ output: any OutputSink
+    _ failure: CommandFailure, command: String, run: String? = nil, json: Bool,
+    _ output: any OutputSink
   ) -> ExitCode {
     for error in failure.errors { output.write(error.rendered + "\n", to: .message) }
     if json {
       let object = JSONEnvelope.object(
-        command: command, run: nil, status: .failed, exitCode: failure.exitCode.rawValue,
+        command: command, run: run, status: .failed, exitCode: failure.exitCode.rawValue,
         reported: failure.errors)
       output.write(object.text + "\n", to: .result)
     }

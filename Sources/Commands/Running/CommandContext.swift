@@ -7,17 +7,19 @@ package struct CommandContext: Sendable {
   package let output: any OutputSink
   package let progress: any ProgressObserver
   package let interruption: Interruption
+  package let currentRun: CurrentRun
 
   package init(
     arguments: ParsedArguments, environment: [String: String], output: any OutputSink,
     progress: any ProgressObserver = SilentProgress(),
-    interruption: Interruption = Interruption()
+    interruption: Interruption = Interruption(), currentRun: CurrentRun = CurrentRun()
   ) {
     self.arguments = arguments
     self.environment = environment
     self.output = output
     self.progress = progress
     self.interruption = interruption
+    self.currentRun = currentRun
   }
 
   /// Folder of the migration project as the user wrote it, `.` when left out.

@@ -26,6 +26,7 @@ package struct FullLoad: Sendable {
       let progress = RunProgress(
         control: request.plan.schemas.control, run: owned.identity.id, next: request.progress)
       owned.progress = progress
+      request.surroundings.began(owned.identity.id)
       let ledger = RunLedger(control: request.plan.schemas.control, identity: owned.identity)
       let load = FullLoad(
         request: owned,
@@ -98,7 +99,8 @@ package struct FullLoad: Sendable {
     return FullLoadResult(
       outcome: outcome, run: run, exports: try reader.exports(run: run, on: connection),
       tables: try reader.tables(run: run, on: connection),
-      adjustments: try reader.adjustments(run: run, on: connection), seconds: stopwatch.stages,
+      adjustments: try reader.adjustments(run: run, on: connection),
+      rejects: try reader.rejectCounts(run: run, on: connection), seconds: stopwatch.stages,
       resumedSteps: nil, warnings: [])
   }
 }

@@ -15,6 +15,7 @@ package struct FullLoadResult: Sendable {
   package var exports: [ExportCounts]
   package var tables: [TableCounts]
   package var adjustments: [Adjustment]
+  package var rejects: [RejectCount]
   /// Wall time per stage of this attempt, in seconds.
   package var seconds: [(stage: String, seconds: Double)]
   /// Steps that an earlier attempt had done; nil when nothing was resumed.

@@ -117,7 +117,8 @@ struct FullLoadStart {
       return FullLoadResult(
         outcome: .nothingToDo, run: last.run,
         exports: try reader.exports(run: last.run, on: connection),
-        tables: try reader.tables(run: last.run, on: connection), adjustments: [], seconds: [],
+        tables: try reader.tables(run: last.run, on: connection), adjustments: [],
+        rejects: try reader.rejectCounts(run: last.run, on: connection), seconds: [],
         resumedSteps: nil, warnings: [])
     }
     if hashes.manifest != last.manifestHash && !request.options.rebuild {

@@ -33,14 +33,18 @@ package struct RunSurroundings: Sendable {
   package var revive: @Sendable () -> Void
   /// One line for the operator, now.
   package var note: @Sendable (String) -> Void
+  /// The run with this id begins or goes on.
+  package var began: @Sendable (String) -> Void
 
   package init(
     isAlive: @escaping @Sendable (String) -> Bool? = { _ in nil },
     revive: @escaping @Sendable () -> Void = {},
-    note: @escaping @Sendable (String) -> Void = { _ in }
+    note: @escaping @Sendable (String) -> Void = { _ in },
+    began: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.isAlive = isAlive
     self.revive = revive
     self.note = note
+    self.began = began
   }
 }

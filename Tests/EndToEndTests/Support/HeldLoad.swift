@@ -20,6 +20,12 @@ struct HeldLoad {
   static func with<R>(
     _ project: Project, at place: Place, _ options: String..., body: (HeldLoad) throws -> R
   ) throws -> R {
+    try with(project, at: place, options, body: body)
+  }
+
+  static func with<R>(
+    _ project: Project, at place: Place, _ options: [String], body: (HeldLoad) throws -> R
+  ) throws -> R {
     let holder = try project.database.connect()
     try holder.execute("BEGIN; LOCK TABLE fm2pg.\(place.rawValue) IN ACCESS EXCLUSIVE MODE")
     let program = Program.start(
