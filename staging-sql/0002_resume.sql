@@ -8,8 +8,12 @@ ALTER TABLE run
   ADD COLUMN is_rebuild boolean NOT NULL DEFAULT false,
   ADD COLUMN process text NOT NULL DEFAULT '',
   ADD COLUMN attempts integer NOT NULL DEFAULT 1,
-  ADD COLUMN attempt_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  ADD COLUMN attempt_at timestamptz,
   ADD COLUMN error text;
+UPDATE run SET attempt_at = started_at;
+ALTER TABLE run
+  ALTER COLUMN attempt_at SET DEFAULT clock_timestamp(),
+  ALTER COLUMN attempt_at SET NOT NULL;
 COMMENT ON COLUMN run.status IS 'running: perhaps dead, see the advisory lock; interrupted: ended before its end, the same command goes on; abandoned: another run took its place.';
 COMMENT ON COLUMN run.plan_hash IS 'SHA-256 of the plan and of the program that made it: a run is resumed by the same plan only.';
 COMMENT ON COLUMN run.manifest_hash IS 'One line per export: name=SHA-256. Known from the start.';

@@ -59,6 +59,7 @@ import Testing
       let (owner, role) = (database + "_owner", database + "-Loader")
       let quoted = quoteIdentifier(role)
       defer {
+        _ = try? admin.execute("ALTER DATABASE \(database) OWNER TO CURRENT_USER")
         for name in [quoted, owner] {
           _ = try? admin.execute("DROP OWNED BY \(name) CASCADE; DROP ROLE \(name)")
         }

@@ -59,29 +59,36 @@ peak() {
 
 # The data directory with its WAL: at several places between empty and enough.
 case_disk_full() {
-  local before fraction room
+  local before extra fraction full=0
   mount_small "$work/disk" size=2g
   second_server
   keep_database start_small
+  # The first load leaves WAL behind that later ones use again.
+  run
+  reset_database start_small
+  sql fm2pg checkpoint
   before=$(used "$work/disk")
   peak "$work/disk"
-  for fraction in 10 30 50 70 90; do
+  extra=$(($(<"$work/peak") - before))
+  for fraction in 15 35 55 70 85; do
     reset_database start_small
     sql fm2pg checkpoint
     before=$(used "$work/disk")
-    room=$((($(<"$work/peak") - before) * fraction / 100))
-    resize "$work/disk" $((before + room))
+    resize "$work/disk" $((before + extra * fraction / 100))
     run --retry 0
-    note "$fraction % of $(($(<"$work/peak") - before)) KB; $(sql fm2pg "select coalesce((select step_id
+    note "room for $fraction % of $extra KB; $(sql fm2pg "select coalesce((select step_id
       from fm2pg.step where run_id = (select run_id from fm2pg.run order by ordinal desc limit 1)
       and status = 'done' order by finished_at desc limit 1), 'no step')" 2>/dev/null || echo 'server down')"
-    expect 4
+    # Near the end a load may just fit.
+    if ((fraction < 80)); then expect 4; else expect 0 4; fi
+    if ((code == 4)); then full=$((full + 1)); fi
     expect_message '53100|E401|E403|space'
     resize "$work/disk" 2000000
     "$fm2pg" db start "$work/project" --state "$state" --quiet
     expect_old_target
     recover
   done
+  ((full > 3)) || problem "the disk was full $full times"
   forget_second_server
 }
 
@@ -97,16 +104,20 @@ case_wal_full() {
   rm -r "$data/pg_wal"
   ln -s "$work/wal/pg_wal" "$data/pg_wal"
   "$fm2pg" db start "$work/project" --state "$state" --quiet
+  # All rows go through the WAL, and no old segment is kept for use again.
+  sql postgres 'alter system set wal_level = replica' 'alter system set wal_recycle = off' \
+    'alter system set min_wal_size = 32' >/dev/null
+  "$fm2pg" db stop "$work/project" --state "$state" --quiet
+  "$fm2pg" db start "$work/project" --state "$state" --quiet
+  sql postgres 'select pg_switch_wal()' checkpoint >/dev/null
   before=$(used "$work/wal")
   resize "$work/wal" $((before + 1024))
-  # Spare segments are used first.
-  local spare
-  for ((spare = 0; spare < 6; spare++)); do
-    sql postgres 'create table if not exists waste (t text)' \
-      "insert into waste select repeat('x', 1000) from generate_series(1, 10000)" \
-      'select pg_switch_wal()' >/dev/null 2>&1 || break
-  done
-  "$fm2pg" db start "$work/project" --state "$state" --quiet 2>/dev/null || true
+  # Most of what is there already, so that the load needs a segment more.
+  sql postgres "select pg_logical_emit_message(false, 'faults', repeat('x', room::int)) from (
+      select 16777216 * (1 + count(f.name)) - min(p.file_offset) - 3000000 as room
+      from pg_walfile_name_offset(pg_current_wal_insert_lsn()) p
+      left join pg_ls_waldir() f on f.name > p.file_name and f.name ~ '^[0-9A-F]{24}\$'
+    ) r" >/dev/null
   run --retry 0
   expect 4
   expect_message 'E401|E402|E403|53100'

@@ -62,7 +62,8 @@ struct ProjectSession {
     guard errors.isEmpty else {
       throw CommandFailure(errors: errors.map { ReportedError($0) }, exitCode: .export)
     }
-    warnings += manifest.entries.compactMap(\.foundSetWarning)
+    warnings += manifest.entries.flatMap { [$0.foundSetWarning, $0.openEndWarning] }
+      .compactMap(\.self)
     return manifest
   }
 
@@ -139,5 +140,14 @@ extension ManifestEntry {
       ExportError.Code.foundSet.rawValue, .warning,
       "'\(fileName)' holds \(found) of the \(all) records of its table",
       hint: "if all are meant, show all records in FileMaker before the export")
+  }
+
+  /// A cut within the last field of a text export leaves a record that looks whole.
+  fileprivate var openEndWarning: Diagnostic? {
+    guard header.endsOpen else { return nil }
+    return Diagnostic(
+      ExportError.Code.openEnd.rawValue, .warning,
+      "'\(fileName)' ends without a line end, so that its last record may be cut off",
+      hint: "hold the last record against FileMaker's, or export the table again")
   }
 }

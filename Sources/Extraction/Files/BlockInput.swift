@@ -81,6 +81,14 @@ struct BlockInput: ~Copyable {
     return bytes
   }
 
+  /// Whether the file ends with a CR or LF.
+  func endsWithReturn() throws(ExportError) -> Bool {
+    var byte: UInt8 = 0
+    let count = unsafe pread(descriptor, &byte, 1, Int(identity.size - 1))
+    if count < 0 { throw unreadable(file, errno) }
+    return count == 1 && (byte == Byte.lineFeed || byte == Byte.carriageReturn)
+  }
+
   /// SHA-256 of what was read, in lower-case hexadecimal; call it once, at the end.
   mutating func finishDigest() -> String { digest.finishHexadecimal() }
 

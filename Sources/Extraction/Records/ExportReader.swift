@@ -32,8 +32,11 @@ package struct ExportReader: ~Copyable {
       xml = consume extractor
       text = nil
     } else {
+      let endsOpen = try !input.endsWithReturn()
       let extractor = try TextExtractor(input: input, dialect: dialect, settings: settings)
-      header = extractor.header
+      var header = extractor.header
+      header.endsOpen = endsOpen
+      self.header = header
       text = consume extractor
       xml = nil
     }

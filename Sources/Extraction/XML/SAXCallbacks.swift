@@ -102,7 +102,12 @@ extension FMPXMLHandler {
 
   /// The file ends before the document does.
   func truncated() -> ExportError {
-    ExportError(
+    if place == .end && !headIsComplete {
+      return ExportError(
+        .malformed, file: file, "the document has no RESULTSET",
+        hint: "export the table again as XML with the grammar FMPXMLRESULT")
+    }
+    return ExportError(
       .truncated, file: file, record: currentRecord, line: line, column: currentColumn,
       "the file ends before the end of the document",
       hint: "export the table again; the file is not complete")

@@ -71,7 +71,6 @@ final class PlanExecutor: Sendable {
     _ step: PlanStep, _ body: (StepSessions, () -> Double) throws -> StepCounts
   ) throws {
     if counts(of: step.id) != nil { return }
-    let clock = ContinuousClock()
     var sessions = StepSessions(request)
     let counts = try control.retrying.run("step '\(step.id)'") { error in
       try control.recover(from: error)
@@ -86,12 +85,14 @@ final class PlanExecutor: Sendable {
     } _: {
       request.progress.began(step: step.id, totalBytes: nil)
       defer { request.progress.ended(step: step.id) }
-      let start = clock.now
-      return try body(sessions) {
-        let (seconds, attoseconds) = (clock.now - start).components
-        return Double(seconds) + Double(attoseconds) / 1e18
-      }
+      let start = ContinuousClock.now
+      return try body(sessions) { Self.seconds(since: start) }
     }
     done.withLock { $0[step.id] = counts }
+  }
+
+  static func seconds(since start: ContinuousClock.Instant) -> Double {
+    let (seconds, attoseconds) = (ContinuousClock.now - start).components
+    return Double(seconds) + Double(attoseconds) / 1e18
   }
 }

@@ -60,14 +60,24 @@ package enum CatalogProbe {
           try connection.execute(statement.text)
         } catch {
           switch error.kind {
-          case .server: throw SchemaFileFailure(error, in: statement, file: file)
+          case .server where !isTrouble(error.sqlState):
+            throw SchemaFileFailure(error, in: statement, file: file)
           case .protocolViolation where statement.firstWord == "COPY":
             throw SchemaFileFailure(copy: statement, file: file)
-          case .protocolViolation, .connection, .cancelled: throw error
+          case .server, .protocolViolation, .connection, .cancelled: throw error
           }
         }
       }
     }
+  }
+}
+
+extension CatalogProbe {
+  /// Whether the server is in trouble, so that nobody has to mend a statement: connection,
+  /// transaction state such as read only, rollback, resources, objects in use, operator, system.
+  private static func isTrouble(_ sqlState: String?) -> Bool {
+    guard let sqlState else { return true }
+    return ["08", "25", "40", "53", "55", "57", "58", "XX"].contains(sqlState.prefix(2))
   }
 }
 

@@ -93,12 +93,14 @@ struct Publisher: Sendable {
     }
     do {
       try executor.control.run("step '\(step.id)'") { connection in
+        let start = ContinuousClock.now
         try connection.transaction { connection in
           try connection.execute("SET LOCAL lock_timeout = '\(Self.lockTimeout)'")
           for statement in PublishPlan(schemas: plan.schemas).clean {
             try connection.execute(statement)
           }
-          try executor.ledger.markCleaned(step.id, on: connection)
+          let seconds = PlanExecutor.seconds(since: start)
+          try executor.ledger.markCleaned(step.id, seconds: seconds, on: connection)
         }
       }
       return nil

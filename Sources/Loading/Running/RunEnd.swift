@@ -19,16 +19,17 @@ struct RunEnd {
     case LoadError.interrupted: keep("E130 interrupted")
     case let error as DatabaseError:
       if error.kind == .cancelled { return keep("E130 interrupted") }
+      let text = (error.kind == .connection ? "E401 " : "E402 ") + error.description
       let isFull = error.sqlState == "53100"
-      if error.endsTheSession && !isFull {
-        keep(error.description)
-      } else {
-        undo(error.description)
-      }
+      if error.endsTheSession && !isFull { keep(text) } else { undo(text) }
     case let error as ExportError: undo("\(error.code.rawValue) \(error.message)")
     // What is in the way of the swap can be moved away.
-    case LoadError.refused(let message, _): isSettled ? keep(message) : undo(message)
-    default: undo(nil)
+    case LoadError.refused(let message, _):
+      if isSettled { keep("E601 " + message) } else { undo("E601 " + message) }
+    case LoadError.unbalanced(let sentences): undo("E102 " + (sentences.first ?? ""))
+    case LoadError.diagnostics(let diagnostics):
+      undo(diagnostics.first.map { "\($0.code) \($0.message)" } ?? "E202")
+    default: undo("E701 unexpected error of type '\(type(of: error))'")
     }
   }
 

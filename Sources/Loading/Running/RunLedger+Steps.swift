@@ -37,12 +37,15 @@ extension RunLedger {
   }
 
   /// Marks the step done that follows the end of the run.
-  func markCleaned(_ step: String, on connection: borrowing Connection) throws {
+  func markCleaned(
+    _ step: String, seconds: Double, on connection: borrowing Connection
+  ) throws {
     _ = try connection.query(
       """
-      UPDATE \(table("step")) SET status = 'done', finished_at = clock_timestamp()
+      UPDATE \(table("step")) SET status = 'done', finished_at = clock_timestamp(),
+        seconds = $3::numeric
       WHERE run_id = $1 AND step_id = $2
-      """, [identity.id, step])
+      """, [identity.id, step, String(seconds)])
   }
 
   /// The counts of every step that is done.

@@ -22,6 +22,8 @@ package struct ExportError: Error, Sendable, Hashable {
     case recordTooLong = "X018"
     /// A warning: the file is whole, but may not be all.
     case foundSet = "X019"
+    /// A warning: the last record may be cut off.
+    case openEnd = "X020"
   }
 
   package var code: Code

@@ -74,6 +74,8 @@ package struct ExportHeader: Sendable, Hashable {
   package var found: Int64?
   /// FMPXMLRESULT's RECORDS: how many records the exported table has.
   package var recordsInTable: Int64?
+  /// Whether a text export ends within a line, as FileMaker leaves none.
+  package var endsOpen = false
 
   package init(
     dialect: ExportDialect, fields: [ExportField], dateFormat: String? = nil,

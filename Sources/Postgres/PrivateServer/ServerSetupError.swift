@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Why the private server cannot be used.
 package struct ServerSetupError: Error, Sendable, Hashable, CustomStringConvertible {
   package var message: String
@@ -13,8 +15,16 @@ package struct ServerSetupError: Error, Sendable, Hashable, CustomStringConverti
 
   /// A failed system call on a path, in the system's words.
   static func system(
-    _ action: String, _ path: String, advice: String? = nil
+    _ action: String, _ path: String, advice stated: String? = nil
   ) -> ServerSetupError {
-    ServerSetupError("cannot \(action) '\(path)': \(systemMessage())", advice: advice)
+    let advice: String? =
+      switch errno {
+      case EACCES, EPERM, EROFS:
+        "give this user the right to write there, or name another folder with --state"
+      case ENOSPC, EDQUOT: "make room there, then run the command again"
+      default: nil
+      }
+    return ServerSetupError(
+      "cannot \(action) '\(path)': \(systemMessage())", advice: stated ?? advice)
   }
 }

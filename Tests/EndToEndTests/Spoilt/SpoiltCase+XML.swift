@@ -106,6 +106,10 @@ extension SpoiltCase {
     edited(
       "rows after RESULTSET", "X011", "</RESULTSET>", "</RESULTSET><ROW RECORDID=\"1\"/>",
       says: "ROW"),
+    SpoiltCase("missing RESULTSET", exit: 3, "X011", says: ["Patients.xml", "RESULTSET"]) {
+      $0.cut(file, before: "<RESULTSET")
+      $0.append(file, "</FMPXMLRESULT>")
+    },
     SpoiltCase("text after the root", exit: 3, "X011", says: ["Patients.xml"]) {
       $0.append(file, "\nZZSECRET")
     },

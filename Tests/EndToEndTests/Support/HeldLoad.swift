@@ -27,7 +27,7 @@ struct HeldLoad {
     _ project: Project, at place: Place, _ options: [String], body: (HeldLoad) throws -> R
   ) throws -> R {
     let holder = try project.database.connect()
-    try holder.execute("BEGIN; LOCK TABLE fm2pg.\(place.rawValue) IN ACCESS EXCLUSIVE MODE")
+    try holder.execute("BEGIN; LOCK TABLE fm2pg.\(place.rawValue) IN SHARE MODE")
     let program = Program.start(
       ["full-load", project.folder, "--exports", project.exports]
         + ["--target", project.target, "--state", project.scratch.path + "/state"]
