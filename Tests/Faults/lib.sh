@@ -107,7 +107,7 @@ sql() {
 }
 
 data_directory() {
-  local home=$work/state/postgres
+  local home=$state/postgres
   if [[ -f $home/home ]]; then home=$(head -n 1 "$home/home"); fi
   printf '%s/data' "$home"
 }

@@ -74,10 +74,12 @@ package enum CatalogProbe {
 
 extension CatalogProbe {
   /// Whether the server is in trouble, so that nobody has to mend a statement: connection,
-  /// transaction state such as read only, rollback, resources, objects in use, operator, system.
+  /// rollback, resources, operator, internal error; and of mixed classes read only, object in use,
+  /// lock not available, system and I/O error.
   private static func isTrouble(_ sqlState: String?) -> Bool {
     guard let sqlState else { return true }
-    return ["08", "25", "40", "53", "55", "57", "58", "XX"].contains(sqlState.prefix(2))
+    return ["08", "40", "53", "57", "XX"].contains(sqlState.prefix(2))
+      || ["25006", "55006", "55P03", "58000", "58030"].contains(sqlState)
   }
 }
 

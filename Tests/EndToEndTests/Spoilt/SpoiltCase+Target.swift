@@ -13,7 +13,8 @@ extension SpoiltCase {
     target("a port where nobody listens", "postgresql://127.0.0.1:1/db", says: "127.0.0.1"),
     target(
       "a socket folder that is not there", "host=/nonexistent dbname=db", says: "/nonexistent"),
-    target("a connection string that is none", "postgresql://host:port:x/db", says: "port"),
+    target(
+      "a connection string that is none", "postgresql://host:port:x/db", says: "connection URL"),
     target(
       "a connection string with an unknown key", "dbname=x passwrod=ZZSECRET", says: "option"),
     target("a port out of range", "host=127.0.0.1 port=99999 dbname=x", says: "99999"),

@@ -33,7 +33,9 @@ struct SpoiltRun {
     let run = Program.run(words.map(filled), environment: project.environment.mapValues(filled))
     let after = try DatabaseState(of: connection)
     #expect(run.exitCode == spoilt.exitCode, "\(run.errors)")
-    #expect(before.differences(to: after) == [])
+    // Over budget, a first load leaves its staging to be studied.
+    let keepsStaging = target == .fresh && spoilt.exitCode == 1
+    #expect(before.differences(to: after, ignoringStaging: keepsStaging) == [])
     if target == .loaded {
       try checkJSON(run)
     } else if spoilt.exitCode != 1 {
@@ -75,8 +77,10 @@ struct SpoiltRun {
     }
     #expect(codes == spoilt.codes, "\(text)")
     for part in spoilt.says { #expect(text.contains(part), "no '\(part)' in: \(text)") }
+    // The suite's superuser is warned of, with a hint, when a load gets that far.
+    let warnings = text.split(separator: "\n").count { $0.contains("warning[E412]") }
     let hints = text.split(separator: "\n").count { $0.hasPrefix("  hint: ") }
-    #expect(hints == errors.count, "each error says what to do: \(text)")
+    #expect(hints == errors.count + warnings, "each error says what to do: \(text)")
     #expect(!text.contains(SpoiltProject.mark), "\(text)")
     for name in ["Error(", "Optional(", "unexpected error", "Fatal error", "nil"] {
       #expect(!text.contains(name), "\(text)")
@@ -98,7 +102,6 @@ struct SpoiltRun {
 }
 
 /// What a failed command must leave as it is: the schemas, and what is in target and staging.
-/// A staging table that was not there before is not the target's; the next run uses or drops it.
 struct DatabaseState {
   private var lines: Set<String>
 
@@ -127,12 +130,10 @@ struct DatabaseState {
   }
 
   /// What is there only before (`-`) or only after (`+`).
-  func differences(to after: DatabaseState) -> [String] {
+  func differences(to after: DatabaseState, ignoringStaging: Bool) -> [String] {
     let added = after.lines.subtracting(lines).filter { line in
-      isLoaded || !line.hasPrefix("staging.")
+      !ignoringStaging || !line.hasPrefix("staging.")
     }
     return (lines.subtracting(after.lines).map { "- " + $0 } + added.map { "+ " + $0 }).sorted()
   }
-
-  private var isLoaded: Bool { lines.contains { $0.hasPrefix("staging.") } }
 }

@@ -69,7 +69,7 @@ import Testing
     let admitted = load(url, environment: ["PGPASSWORD": "right"])
     #expect(admitted.exitCode == 4, "\(admitted.errors)")
     #expect(try json(admitted.output, "errors,1") == nil)
-    #expect(admitted.errors.contains("permission denied") && admitted.errors.contains("hint: "))
+    #expect(admitted.errors.contains("error[E409]") && admitted.errors.contains("hint: "))
   }
 }
 
