@@ -76,6 +76,37 @@ import Testing
     }
   }
 
+  /// Who may run a function or use a type may do so on the new target, and nobody else.
+  @Test func rightsOnFunctionsAndTypesAreKept() throws {
+    try withLoadedProject { project in
+      project.write(
+        "project/schema/002.sql",
+        """
+        create domain short as text;
+        create function size_of(value short, n int) returns int language sql as 'select 1';
+        """)
+      project.load("--rebuild")
+      let role = project.database.name + "_clerk"
+      try project.execute(
+        """
+        create role \(role); grant usage on schema probe to \(role);
+        revoke all on function probe.size_of from public; revoke all on type probe.short from public;
+        grant execute on function probe.size_of to \(role)
+        """)
+      project.write("exports/T.csv", csv(["Id"], ["d"]))
+      project.load("--rebuild")
+      let rights = try project.rows(
+        """
+        select has_function_privilege('\(role)', 'probe.size_of(probe.short, int)', 'execute'),
+          has_type_privilege('\(role)', 'probe.short', 'usage'),
+          has_function_privilege('pg_monitor', 'probe.size_of(probe.short, int)', 'execute')
+        """)
+      #expect(rights == [["t", "f", "f"]])
+      try project.execute("drop owned by \(role); drop role \(role)")
+      project.verify()
+    }
+  }
+
   /// Staging belongs to the load that the target holds; where there is none, to the last one.
   @Test func overBudgetLeavesStagingAsTheTargetIs() throws {
     try withLoadedProject { project in
