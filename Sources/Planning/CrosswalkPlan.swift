@@ -48,7 +48,9 @@ package struct CrosswalkPlan: Sendable {
       SELECT e.* FROM \(entries) e WHERE e.scope = \(scope)
         AND NOT EXISTS (SELECT FROM \(part) n WHERE n.source_key = e.source_key)
       """,
-      "ALTER TABLE \(part) ADD PRIMARY KEY (scope, source_key), ADD CHECK (scope = \(scope))",
+      // Named by the scope: the index moves to the control schema, where other projects have theirs.
+      "ALTER TABLE \(part) ADD CONSTRAINT crosswalk_entry_\(scope)_key "
+        + "PRIMARY KEY (scope, source_key), ADD CHECK (scope = \(scope))",
       "ANALYZE \(part)",
     ]
   }

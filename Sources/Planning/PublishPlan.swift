@@ -12,6 +12,8 @@ package struct PublishPlan: Sendable, Hashable {
   package var swap: [String] {
     let target = SQLText.identifier(schemas.target)
     return [
+      // One that readers held when it should have been dropped.
+      Self.drop(schemas.old),
       """
       DO $$BEGIN
         IF to_regnamespace(\(SQLText.literal(target))) IS NOT NULL THEN

@@ -78,7 +78,8 @@ FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.o
 WHERE n.nspname IN (:'target', :'staging') ORDER BY n.nspname, c.relname, 5;
 SELECT 'trigger', t.tgrelid::regclass, t.tgenabled, pg_get_triggerdef(t.oid)
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname IN (:'target', :'staging') AND NOT t.tgisinternal ORDER BY 2::text, 4;
+WHERE n.nspname IN (:'target', :'staging') AND NOT t.tgisinternal
+ORDER BY t.tgrelid::regclass::text COLLATE "C", 4;
 SELECT 'view', c.oid::regclass, pg_get_viewdef(c.oid)
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname IN (:'target', :'staging') AND c.relkind IN ('v', 'm')
@@ -86,12 +87,12 @@ ORDER BY n.nspname, c.relname;
 SELECT 'function', p.oid::regprocedure, ARRAY(SELECT unnest(p.proacl)::text ORDER BY 1),
   hashtextextended(pg_get_functiondef(p.oid), 0)
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-WHERE n.nspname IN (:'target', :'staging') ORDER BY 2::text;
+WHERE n.nspname IN (:'target', :'staging') ORDER BY p.oid::regprocedure::text COLLATE "C";
 SELECT 'type', t.oid::regtype, t.typtype, format_type(t.typbasetype, t.typtypmod),
   ARRAY(SELECT e.enumlabel FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder),
   ARRAY(SELECT unnest(t.typacl)::text ORDER BY 1), obj_description(t.oid, 'pg_type')
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-WHERE n.nspname IN (:'target', :'staging') AND t.typtype IN ('d', 'e') ORDER BY 2::text;
+WHERE n.nspname IN (:'target', :'staging') AND t.typtype IN ('d', 'e') ORDER BY t.oid::regtype::text COLLATE "C";
 SELECT 'sequence', schemaname || '.' || sequencename, data_type, start_value, increment_by, cycle,
   last_value
 FROM pg_sequences WHERE schemaname IN (:'target', :'staging') ORDER BY 2;

@@ -11,7 +11,10 @@ enum ProcessIdentity {
     guard parts.count == 4, "\(parts[0]):\(parts[1])" == machine, let pid = Int32(parts[2]) else {
       return nil
     }
-    return startTicks(of: pid) == parts[3]
+    if kill(pid, 0) != 0, errno == ESRCH { return false }
+    // Where other users' processes are hidden, one that exists counts as alive.
+    guard let ticks = startTicks(of: pid), parts[3] != "0" else { return nil }
+    return ticks == parts[3]
   }
 
   private static let machine: String = {
@@ -28,8 +31,8 @@ enum ProcessIdentity {
       return nil
     }
     let fields = line[line.index(after: end)...].split(separator: " ")
-    guard fields.count > 19, fields[0] != "Z" else { return nil }
-    return String(fields[19])
+    guard fields.count > 19 else { return nil }
+    return fields[0] == "Z" ? "ended" : String(fields[19])
   }
 
   private static func firstLine(_ path: String) -> String? {

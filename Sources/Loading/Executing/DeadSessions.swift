@@ -38,7 +38,11 @@ struct DeadSessions {
         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE \(condition) AND usename = current_user
         """, [name])
-      if left.isEmpty || waited > limit { return }
+      if left.isEmpty { return }
+      if waited > limit {
+        throw DatabaseError(
+          kind: .server, sqlState: "55P03", message: "sessions of a dead run do not end")
+      }
       usleep(50_000)
       waited += 0.05
     }

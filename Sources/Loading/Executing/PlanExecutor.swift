@@ -71,6 +71,7 @@ final class PlanExecutor: Sendable {
     _ step: PlanStep, _ body: (StepSessions, () -> Double) throws -> StepCounts
   ) throws {
     if counts(of: step.id) != nil { return }
+    try control.checkLock()
     var sessions = StepSessions(request)
     let counts = try control.retrying.run("step '\(step.id)'") { error in
       try control.recover(from: error)

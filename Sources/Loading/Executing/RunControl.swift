@@ -12,6 +12,7 @@ final class RunControl: Sendable {
   private let session: SharedSession
   /// Known once the run has begun: a run taken over by another process must not go on.
   private let owned = Mutex<RunIdentity?>(nil)
+  private let taker = Mutex<String?>(nil)
   /// Whether somebody has stopped the server; it is then not for this program to start it again.
   private let isStopped = Atomic<Bool>(false)
 
@@ -40,14 +41,35 @@ final class RunControl: Sendable {
     return RunControl(request, lock: lock, retrying: retrying, session: SharedSession(connection))
   }
 
-  private static func connect(_ request: FullLoadRequest) throws -> Connection {
-    let connection = try Connection(request.target, role: request.identity.id + " control")
+  private static func connect(
+    _ request: FullLoadRequest, as run: String? = nil
+  ) throws -> Connection {
+    let name = (run ?? request.identity.id) + " control"
+    let connection = try Connection(request.target, role: name)
     request.cancellation.add(connection.cancelHandle)
     return connection
   }
 
-  /// The run is this process's from now on.
-  func own(_ identity: RunIdentity) { owned.withLock { $0 = identity } }
+  /// The run is this process's from now on; the session bears its name.
+  func own(_ identity: RunIdentity) throws {
+    owned.withLock { $0 = identity }
+    try run("ledger") { connection in
+      _ = try connection.query(
+        "SELECT set_config('application_name', $1, false)", ["fm2pg \(identity.id) control"])
+      try checkOwner(on: connection)
+    }
+  }
+
+  /// The run is to be abandoned.
+  func disown() { owned.withLock { $0 = nil } }
+
+  /// Another process has the lock: no further step may begin.
+  func giveUp(to holder: String) { taker.withLock { $0 = holder } }
+
+  /// - Throws: `LoadError.locked` when another process has been seen to hold the lock.
+  func checkLock() throws {
+    if let holder = taker.withLock({ $0 }) { throw LoadError.locked(holder: holder) }
+  }
 
   /// Lends the session as it is, for what may fail.
   func lend<R: Sendable>(_ body: (borrowing Connection) throws -> R) throws -> R {
@@ -85,11 +107,11 @@ final class RunControl: Sendable {
     try session.replace { old in
       if (try? old.queryValue("SELECT 1")) == "1" { return nil }
       if request.cancellation.isCancelled { throw LoadError.interrupted }
-      let new = try Self.connect(request)
+      let run = owned.withLock { $0?.id } ?? request.identity.id
+      let new = try Self.connect(request, as: run)
       request.cancellation.remove(old.cancelHandle)
       // Cut off, the old session may live on in the server and hold the lock.
-      try DeadSessions.end(
-        [old.backendPID], ofRun: request.identity.id, on: new)
+      try DeadSessions.end([old.backendPID], ofRun: run, on: new)
       try lock.take(
         waits: false, retrying: retrying, surroundings: request.surroundings, on: new)
       try checkOwner(on: new)
@@ -102,7 +124,7 @@ final class RunControl: Sendable {
     guard let identity = owned.withLock({ $0 }) else { return }
     let mine = try connection.queryValue(
       """
-      SELECT attempts = $2 AND process = $3 FROM \(SQLText.qualified(lock.control, "run"))
+      SELECT attempts = $2 AND process = $3 AND status IN ('running', 'ok') FROM \(SQLText.qualified(lock.control, "run"))
       WHERE run_id = $1
       """, [identity.id, String(identity.attempt), identity.process])
     guard mine == "t" else {

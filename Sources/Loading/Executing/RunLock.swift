@@ -26,16 +26,26 @@ struct RunLock: Sendable {
       "SELECT pg_try_advisory_lock(hashtextextended($1, 0))", [Self.name(of: schema)]) == "t"
   }
 
-  /// The run that holds the lock as the ledger knows it; nil when it is not in the ledger yet.
+  /// The run that holds the lock as the ledger knows it; nil when it is not in the ledger yet. The
+  /// session that holds it bears the run's name, unless its details are hidden from this role: then
+  /// it is taken for the last one that began.
   func holder(on connection: borrowing Connection) throws -> Holder? {
     let rows = try connection.query(
       """
+      WITH holder AS (
+        SELECT a.application_name AS name FROM pg_locks l
+        LEFT JOIN pg_stat_activity a ON a.pid = l.pid
+        WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+          AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+          AND ((l.classid::bigint << 32) | l.objid::bigint) = hashtextextended($2, 0)
+      )
       SELECT run_id, process, attempts, host, pid,
         to_char(attempt_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC'
       FROM \(SQLText.qualified(control, "run"))
-      WHERE status = 'running' AND target_schema = $1
+      WHERE status = 'running' AND target_schema = $1 AND EXISTS (SELECT FROM holder
+        WHERE name IS NULL OR split_part(name, ' ', 2) = run_id)
       ORDER BY ordinal DESC LIMIT 1
-      """, [schema])
+      """, [schema, Self.name(of: schema)])
     guard let row = rows.first, let run = row[0] else { return nil }
     return Holder(
       run: run, process: row[1] ?? "", attempt: row[2].flatMap { Int($0) } ?? 1,

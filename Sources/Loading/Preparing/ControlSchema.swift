@@ -13,7 +13,8 @@ package enum ControlSchema {
     control: String, staging: String, on connection: borrowing Connection
   ) throws {
     try connection.transaction { connection in
-      try connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('fm2pg control', 0))")
+      try connection.execute(
+        "SELECT pg_advisory_xact_lock(hashtextextended('control schema of fm2pg', 0))")
       try createSchemaIfMissing(control, on: connection)
       try createSchemaIfMissing(staging, on: connection)
       try migrate(control, on: connection)

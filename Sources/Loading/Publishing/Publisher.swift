@@ -84,10 +84,11 @@ struct Publisher: Sendable {
     }
   }
 
-  /// Drops what the swap has left; what readers still hold stays for the next load to drop.
+  /// Drops what the swap has left; what readers still hold stays for the next load to drop. The load
+  /// is published: nothing that happens here makes it fail.
   ///
   /// - Returns: why it could not be done.
-  func clean() throws -> String? {
+  func clean() -> String? {
     guard let step = plan.steps(of: .publish).first(where: { $0.action == .clean }) else {
       return nil
     }
@@ -104,8 +105,9 @@ struct Publisher: Sendable {
         }
       }
       return nil
-    } catch let error as DatabaseError where error.kind != .cancelled {
-      return "the old target '\(plan.schemas.old)' could not be dropped (\(error.message)); "
+    } catch {
+      let reason = (error as? DatabaseError)?.message ?? "interrupted"
+      return "the old target '\(plan.schemas.old)' could not be dropped (\(reason)); "
         + "the next load drops it"
     }
   }

@@ -73,7 +73,8 @@ extension FullLoad {
     let staged = executor.counts(of: "extract:\(table.source)")?["staged"]
     let transformer = Transformer(
       plan: table, settle: settle, staging: staging, schemas: plan.schemas,
-      environment: environment, stagedRows: staged, progress: request.progress)
+      environment: environment, stagedRows: staged, progress: request.progress,
+      fence: executor.ledger.requireOwnership)
     try executor.repeatable(step) { sessions in
       let connections = TransformConnections(
         source: try sessions.connect("read \(table.target)"),

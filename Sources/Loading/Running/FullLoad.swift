@@ -46,8 +46,8 @@ package struct FullLoad: Sendable {
       return try load()
     } catch {
       beat.stop()
-      let isSettled = executor.counts(of: "record") != nil
-      RunEnd(request: request, ledger: executor.ledger, isSettled: isSettled).note(error)
+      let isBuilt = plan.tables.allSatisfy { executor.counts(of: "crosswalk:\($0.target)") != nil }
+      RunEnd(request: request, ledger: executor.ledger, isBuilt: isBuilt).note(error)
       throw error
     }
   }
@@ -72,7 +72,7 @@ package struct FullLoad: Sendable {
     try stopwatch.measure("publish") {
       try publisher.buildCrosswalk()
       try publisher.publish()
-      if let left = try publisher.clean() { result.warnings.append(left) }
+      if let left = publisher.clean() { result.warnings.append(left) }
     }
     result.seconds = stopwatch.stages
     return result
@@ -82,12 +82,16 @@ package struct FullLoad: Sendable {
   /// so that the rejects can be studied beside their neighbours.
   private func endOverBudget(on connection: borrowing Connection) throws {
     try connection.transaction { connection in
+      try connection.execute("SET LOCAL lock_timeout = '\(Publisher.lockTimeout)'")
+      // Not again after a commit whose answer was lost.
+      guard try executor.ledger.finish(status: "failed", error: "E101", on: connection) else {
+        return
+      }
       if try !connection.schemaExists(plan.schemas.target) {
         try Publisher(plan: plan, request: request, executor: executor)
           .swapStaging(on: connection)
       }
       for statement in PublishPlan(schemas: plan.schemas).undo { try connection.execute(statement) }
-      try executor.ledger.finish(status: "failed", error: "E101", on: connection)
     }
   }
 

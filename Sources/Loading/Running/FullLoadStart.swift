@@ -32,8 +32,8 @@ struct FullLoadStart {
     for run in unfinished {
       try control.run("ledger") { try DeadSessions.end(ofRun: run.run, on: $0) }
     }
-    if let finished {
-      try control.run("clean") { try abandon(unfinished[...], on: $0) }
+    if var finished {
+      if let left = try abandon(unfinished[...]) { finished.warnings.append(left) }
       return .done(finished)
     }
     if let dead = unfinished.first, !request.options.fresh,
@@ -42,7 +42,8 @@ struct FullLoadStart {
     {
       return decision
     }
-    try control.run("clean") { try abandon(unfinished[...], on: $0) }
+    // What readers hold of an old target is dropped before the swap.
+    _ = try abandon(unfinished[...])
     return try begin(hashes)
   }
 
@@ -53,7 +54,7 @@ struct FullLoadStart {
         command: Self.command, plan: plan, hashes: hashes, startedAt: request.loadTime,
         isRebuild: request.options.rebuild, on: connection)
     }
-    control.own(request.identity)
+    try control.own(request.identity)
     return .run(request, done: [:])
   }
 
@@ -67,6 +68,9 @@ struct FullLoadStart {
     request.loadTime = dead.startedAt
     let identity = request.identity
     let ledger = RunLedger(control: schemas.control, identity: identity)
+    // First of all: no step of the dead attempt can commit any more.
+    try control.run("ledger") { try ledger.takeOver(on: $0) }
+    try control.own(identity)
     let done = try control.run("ledger") { try ledger.doneSteps(on: $0) }
     let needed =
       (done["staging"] != nil ? [schemas.newStaging] : [])
@@ -74,26 +78,39 @@ struct FullLoadStart {
     let isWhole = try control.run("ledger") { connection in
       try needed.allSatisfy { try connection.schemaExists($0) }
     }
-    guard isWhole else { return nil }
+    guard isWhole else {
+      control.disown()
+      return nil
+    }
     try control.run("clean") { connection in
       for run in older { try run.abandon(control: schemas.control, on: connection) }
     }
-    try control.run("ledger") { try ledger.takeOver(on: $0) }
-    control.own(identity)
     return .run(request, done: done)
   }
 
   /// Undoes what dead runs have made, and what the last one left when it was published.
-  private func abandon(
-    _ runs: ArraySlice<UnfinishedRun>, on connection: borrowing Connection
-  ) throws {
-    for run in runs { try run.abandon(control: schemas.control, on: connection) }
-    let left = try ([schemas.old] + schemas.temporary).filter { try connection.schemaExists($0) }
-    guard !left.isEmpty else { return }
-    try connection.transaction { connection in
-      try connection.execute("SET LOCAL lock_timeout = '\(Publisher.lockTimeout)'")
-      // A target is always there when the old one is: one transaction renames both.
-      for statement in PublishPlan(schemas: schemas).clean { try connection.execute(statement) }
+  ///
+  /// - Returns: why something of it is still there; the next load tries again.
+  private func abandon(_ runs: ArraySlice<UnfinishedRun>) throws -> String? {
+    try control.run("clean") { connection in
+      for run in runs { try run.abandon(control: schemas.control, on: connection) }
+    }
+    do {
+      try control.lend { connection in
+        let left = try ([schemas.old] + schemas.temporary).filter {
+          try connection.schemaExists($0)
+        }
+        guard !left.isEmpty else { return }
+        try connection.transaction { connection in
+          try connection.execute("SET LOCAL lock_timeout = '\(Publisher.lockTimeout)'")
+          // A target is always there when the old one is: one transaction renames both.
+          for statement in PublishPlan(schemas: schemas).clean { try connection.execute(statement) }
+        }
+      }
+      return nil
+    } catch let error as DatabaseError where error.sqlState == "55P03" {
+      return "what an earlier load has left could not be dropped (\(error.message)); "
+        + "the next load tries again"
     }
   }
 

@@ -41,7 +41,11 @@ final class Heartbeat: Sendable {
   /// What cannot be written now is written later; the steps report what is wrong for good.
   private func beat() {
     if cancellation.isCancelled { return }
-    try? control.restore()
+    do {
+      try control.restore()
+    } catch LoadError.locked(let holder) {
+      control.giveUp(to: holder)
+    } catch {}
     try? control.lend { try progress.flush(on: $0) }
   }
 }

@@ -7,8 +7,8 @@ internal import Postgres
 struct RunEnd {
   let request: FullLoadRequest
   let ledger: RunLedger
-  /// Whether all rows are settled: only the publishing is left to be done.
-  let isSettled: Bool
+  /// Whether only the swap is left to be done.
+  let isBuilt: Bool
 
   /// What ends with the world (a lost server, an interruption) can go on later, so its work is kept.
   /// What would end the same way again, and what has filled the disk, is undone.
@@ -25,7 +25,7 @@ struct RunEnd {
     case let error as ExportError: undo("\(error.code.rawValue) \(error.message)")
     // What is in the way of the swap can be moved away.
     case LoadError.refused(let message, _):
-      if isSettled { keep("E601 " + message) } else { undo("E601 " + message) }
+      if isBuilt { keep("E601 " + message) } else { undo("E601 " + message) }
     case LoadError.unbalanced(let sentences): undo("E102 " + (sentences.first ?? ""))
     case LoadError.diagnostics(let diagnostics):
       undo(diagnostics.first.map { "\($0.code) \($0.message)" } ?? "E202")
@@ -37,16 +37,18 @@ struct RunEnd {
     // A dead server cannot take the note; the run is found dead then. Not a session that an
     // interruption has cancelled.
     guard let connection = try? Connection(request.target, role: role) else { return }
-    try? ledger.finish(status: "interrupted", error: text, on: connection)
+    _ = try? ledger.finish(status: "interrupted", error: text, on: connection)
   }
 
   private func undo(_ text: String?) {
     guard let connection = try? Connection(request.target, role: role) else { return }
     try? connection.transaction { connection in
+      try connection.execute("SET LOCAL lock_timeout = '\(Publisher.lockTimeout)'")
+      // Who is cut off must not take away what another process works on.
+      guard try ledger.finish(status: "failed", error: text, on: connection) else { return }
       for statement in PublishPlan(schemas: request.plan.schemas).undo {
         try connection.execute(statement)
       }
-      try ledger.finish(status: "failed", error: text, on: connection)
     }
   }
 

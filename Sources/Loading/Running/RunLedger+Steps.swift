@@ -36,6 +36,19 @@ extension RunLedger {
     }
   }
 
+  /// To be asked before a step commits what it does not mark done yet: the run must be this
+  /// process's until then.
+  func requireOwnership(on connection: borrowing Connection) throws {
+    let mine = try connection.query(
+      """
+      SELECT FROM \(table("run"))
+      WHERE run_id = $1 AND attempts = $2 AND process = $3 AND status = 'running' FOR SHARE
+      """, [identity.id, String(identity.attempt), identity.process])
+    guard mine.count == 1 else {
+      throw LoadError.locked(holder: "another process took the run over")
+    }
+  }
+
   /// Marks the step done that follows the end of the run.
   func markCleaned(
     _ step: String, seconds: Double, on connection: borrowing Connection

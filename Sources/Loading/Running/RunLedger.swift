@@ -65,17 +65,25 @@ struct RunLedger: Sendable {
       ])
   }
 
+  /// Ends the run, as long as it runs and is this process's: what another process has made of it
+  /// stays as it is.
+  ///
   /// - Parameter error: Code and message of what ended it; nil when nothing did.
+  /// - Returns: whether it was for this process to end.
+  @discardableResult
   func finish(
     status: String, error: String? = nil, on connection: borrowing Connection
-  ) throws {
-    _ = try connection.query(
+  ) throws -> Bool {
+    let ended = try connection.query(
       """
-      UPDATE \(table("run")) SET status = $2, error = $3,
-        finished_at = CASE WHEN $2 <> 'interrupted' THEN clock_timestamp() END
-      WHERE run_id = $1
-      """, [identity.id, status, error])
+      UPDATE \(table("run")) SET status = $4, error = $5,
+        finished_at = CASE WHEN $4 <> 'interrupted' THEN clock_timestamp() END
+      WHERE run_id = $1 AND attempts = $2 AND process = $3 AND status = 'running'
+      RETURNING run_id
+      """, [identity.id, String(identity.attempt), identity.process, status, error])
+    guard !ended.isEmpty else { return false }
     _ = try connection.query("DELETE FROM \(table("progress")) WHERE run_id = $1", [identity.id])
+    return true
   }
 
   /// What an export was, with the columns that hold its fields.

@@ -74,7 +74,7 @@ struct UnfinishedRun: Sendable {
       _ = try connection.query(
         """
         UPDATE \(SQLText.qualified(control, "run"))
-        SET status = 'abandoned', finished_at = clock_timestamp() WHERE run_id = $1
+        SET status = 'abandoned', process = '', finished_at = clock_timestamp() WHERE run_id = $1
         """, [run])
     }
   }

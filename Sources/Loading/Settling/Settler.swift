@@ -30,7 +30,8 @@ struct Settler: Sendable {
       uniques.filter { (executor.counts(of: $0.0.id)?["lost"] ?? 0) > 0 }.map(\.1.name))
     for step in steps where step.action == .settleChildren {
       try executor.repeatable(step) { sessions in
-        try settleRows(of: children(of: changed), sessions)
+        // All below, not the children alone: a try that died may have settled those.
+        try settleRows(of: descendants(of: changed), sessions)
         return [:]
       }
     }
@@ -72,6 +73,15 @@ struct Settler: Sendable {
 
   private func children(of parents: Set<String>) -> Set<String> {
     Set(plan.settling.tables.filter { !$0.parents.isDisjoint(with: parents) }.map(\.name))
+  }
+
+  private func descendants(of parents: Set<String>) -> Set<String> {
+    var found = children(of: parents)
+    while true {
+      let more = found.union(children(of: found))
+      if more == found { return found }
+      found = more
+    }
   }
 
   /// Builds the unique constraints and indexes. When one cannot be built, all are searched before a
@@ -143,7 +153,9 @@ struct Settler: Sendable {
         let isChanged = try sessions.lend("settle \(table.name)") { connection in
           try connection.transaction { connection in
             try connection.execute("SET LOCAL search_path TO \(path)")
-            return try body(table, connection)
+            let isChanged = try body(table, connection)
+            try executor.ledger.requireOwnership(on: connection)
+            return isChanged
           }
         }
         if isChanged { _ = changed.withLock { $0.insert(table.name) } }

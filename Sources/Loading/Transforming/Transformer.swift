@@ -25,6 +25,8 @@ struct Transformer {
   /// How many rows there are to read, if it is known.
   let stagedRows: Int64?
   let progress: any ProgressObserver
+  /// Asked before each commit; throws when the run is no longer this process's.
+  let fence: @Sendable (borrowing Connection) throws -> Void
 
   private var step: String { "transform:\(plan.target)" }
   private var names: WorkNames { WorkNames(plan: plan, schemas: schemas) }
@@ -40,10 +42,11 @@ struct Transformer {
 
   private func transform(on connections: borrowing TransformConnections) throws -> TransformCounts {
     try connections.target.execute("BEGIN")
-    try connections.target.execute("TRUNCATE \(names.shadow)")
+    try connections.target.execute("TRUNCATE \(names.shadow) RESTART IDENTITY")
     try connections.fates.execute("BEGIN")
     for statement in settle.create { try connections.fates.execute(statement) }
     let counts = try pump(where: nil, freeze: true, on: connections, writesFates: true)
+    try fence(connections.target)
     try connections.target.execute("COMMIT")
     try connections.fates.execute("COMMIT")
     try connections.fates.execute("ANALYZE \(names.rows)")
@@ -55,6 +58,7 @@ struct Transformer {
     for statement in settle.duplicates { try connections.fates.execute(statement) }
     let records = try connections.fates.query(settle.survivorsToResend)
     try connections.fates.execute("DELETE FROM \(names.lost)")
+    try fence(connections.fates)
     try connections.fates.execute("COMMIT")
     let numbers = records.compactMap { $0.first ?? nil }
     for start in stride(from: 0, to: numbers.count, by: 10_000) {
@@ -63,6 +67,7 @@ struct Transformer {
       _ = try pump(
         where: "\(StagingPlan.Metadata.record) IN (\(list))", freeze: false, on: connections,
         writesFates: false)
+      try fence(connections.target)
       try connections.target.execute("COMMIT")
     }
   }
