@@ -5,6 +5,7 @@ ALTER TABLE run
   ADD CONSTRAINT run_status_check CHECK
     (status IN ('running', 'interrupted', 'ok', 'findings', 'failed', 'abandoned')),
   ADD COLUMN plan_hash text NOT NULL DEFAULT '',
+  ADD COLUMN staging_schema text,
   ADD COLUMN is_rebuild boolean NOT NULL DEFAULT false,
   ADD COLUMN process text NOT NULL DEFAULT '',
   ADD COLUMN attempts integer NOT NULL DEFAULT 1,
@@ -17,6 +18,7 @@ ALTER TABLE run
 COMMENT ON COLUMN run.status IS 'running: perhaps dead, see the advisory lock; interrupted: ended before its end, the same command goes on; abandoned: another run took its place.';
 COMMENT ON COLUMN run.plan_hash IS 'SHA-256 of the plan and of the program that made it: a run is resumed by the same plan only.';
 COMMENT ON COLUMN run.manifest_hash IS 'One line per export: name=SHA-256. Known from the start.';
+COMMENT ON COLUMN run.staging_schema IS 'Where the exports of a published load are; two targets cannot keep exports of one name in one schema.';
 COMMENT ON COLUMN run.is_rebuild IS 'Whether the run was allowed to replace an earlier load.';
 COMMENT ON COLUMN run.process IS 'Boot, process namespace, process id and its start: tells a live process from a later one with the same id.';
 COMMENT ON COLUMN run.attempts IS 'How often the run was started.';

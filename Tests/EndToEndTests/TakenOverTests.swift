@@ -90,6 +90,28 @@ import Testing
     }
   }
 
+  /// Staging tables have the exports' names: the second project must not take the first one's.
+  @Test func stagingOfAnotherTargetIsNotTaken() throws {
+    try withLoadedProject { project in
+      project.write(
+        "project/migration.yml",
+        """
+        migration: other
+        source: { dates: ymd, time_zone: UTC }
+        target: { schema: other }
+        """)
+      let run = project.run("full-load")
+      #expect(run.exitCode == 6, "\(run.errors)")
+      for part in ["'staging'", "'T'", "'probe'", "staging_schema"] {
+        #expect(run.errors.contains(part), "\(run.errors)")
+      }
+      let staged = try project.rows("select \"Id\" from staging.\"T\"")
+      #expect(staged == [["a"]])
+      let schemas = try project.schemas()
+      #expect(schemas == ["fm2pg", "probe", "staging"])
+    }
+  }
+
   /// Numbers that the database gives are the same after a table was transformed twice.
   @Test func numbersBeginAgain() throws {
     try Project.with(
@@ -153,6 +175,11 @@ import Testing
       let rows = try project.rows("select count(*) from c")
       #expect(rows == [["1"]])
       project.verify()
+      // A reference without a foreign key is proved all the same.
+      try project.execute("delete from b")
+      let proof = project.run("verify")
+      #expect(proof.exitCode == 1)
+      #expect(proof.output.contains("foreign_key.c.b_id references b"), "\(proof.output)")
     }
   }
 }

@@ -25,6 +25,7 @@ struct FullLoadStart {
       programVersion: request.identity.programVersion,
       manifest: ManifestHash.combine(files.map { ($0.key, $0.value) }))
     let finished = try control.run("ledger") { try finishedBefore(hashes, on: $0) }
+    if finished == nil { try control.run("ledger") { try refuseSharedStaging(on: $0) } }
     let unfinished = try control.run("ledger") { connection in
       try UnfinishedRun.all(
         ofSchema: schemas.target, control: schemas.control, on: connection)
@@ -146,6 +147,27 @@ struct FullLoadStart {
     let dependents = try connection.dependents(ofSchema: schemas.target)
     guard dependents.isEmpty else { throw LoadError.dependents(dependents, of: schemas) }
     return nil
+  }
+
+  /// Staging tables have the exports' names: two targets that keep exports of one name in one schema
+  /// would take each other's away.
+  private func refuseSharedStaging(on connection: borrowing Connection) throws {
+    let run = SQLText.qualified(schemas.control, "run")
+    let rows = try connection.query(
+      """
+      SELECT DISTINCT r.target_schema, m.source_table FROM \(run) r
+      JOIN \(SQLText.qualified(schemas.control, "manifest")) m USING (run_id)
+      WHERE r.status = 'ok' AND r.staging_schema = $1 AND r.target_schema <> $2
+        AND m.source_table = ANY (string_to_array($3, E'\\x1f'))
+        AND to_regnamespace(quote_ident(r.target_schema)) IS NOT NULL
+      ORDER BY 1, 2 LIMIT 3
+      """,
+      [schemas.staging, schemas.target, plan.stagings.map(\.source).joined(separator: "\u{1F}")])
+    guard let other = rows.first?.first ?? nil else { return }
+    let names = rows.compactMap { $0[1] }.map { "'\($0)'" }.joined(separator: ", ")
+    throw LoadError.refused(
+      message: "'\(schemas.staging)' holds the exports \(names) of another target, '\(other)'",
+      hint: "give one of the projects a `staging_schema` of its own")
   }
 
   private func isEmpty(_ schema: String, on connection: borrowing Connection) throws -> Bool {

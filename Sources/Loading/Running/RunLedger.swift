@@ -19,15 +19,16 @@ struct RunLedger: Sendable {
         """
         INSERT INTO \(table("run")) (run_id, project, tenant, command, status, target_schema,
           mapping_hash, plan_hash, manifest_hash, program_version, host, pid, process, is_rebuild,
-          started_at)
+          started_at, staging_schema)
         VALUES ($1, $2, $3, $4, 'running', $5, $6, $7, $8, $9, $10, $11, $12, $13,
-          timestamptz '2000-01-01 00:00+00' + $14::bigint * interval '1 microsecond')
+          timestamptz '2000-01-01 00:00+00' + $14::bigint * interval '1 microsecond', $15)
         ON CONFLICT DO NOTHING
         """,
         [
           identity.id, identity.project, identity.tenant, command, plan.schemas.target,
           hashes.mapping, hashes.plan, hashes.manifest, identity.programVersion, identity.host,
           String(identity.pid), identity.process, isRebuild ? "t" : "f", String(startedAt),
+          plan.schemas.staging,
         ])
       _ = try connection.query(
         """

@@ -30,7 +30,9 @@ struct SchemaProof {
     let present = Set(live.columns.map(\.name))
     var probed = table
     probed.columns = table.columns.filter { present.contains($0.name) }
-    probed.constraints = table.constraints.filter { present.isSuperset(of: $0.columns) }
+    probed.constraints = (table.constraints + references(of: table)).filter {
+      present.isSuperset(of: $0.columns)
+    }
     return try ConstraintProbe.all(
       table: probed, schema: request.targetSchema, example: example(probed)
     ).map { probe in
@@ -39,6 +41,23 @@ struct SchemaProof {
       }
       let examples = (row.count > 1 ? row[1] : nil)?.split(separator: "\t").map(String.init)
       return probe.result(violations: number(row.first), examples: examples ?? [])
+    }
+  }
+
+  /// What the mapping promises as a foreign key would, where the DDL declares none.
+  private func references(of table: CatalogTable) -> [CatalogConstraint] {
+    let plan = request.tables.first { $0.target == table.name }
+    return (plan?.columns ?? []).compactMap { column in
+      guard let reference = column.reference,
+        !table.constraints.contains(where: { constraint in
+          constraint.kind == .foreignKey && constraint.columns == [column.column]
+            && constraint.referencedTable == reference.parent
+        })
+      else { return nil }
+      return CatalogConstraint(
+        name: "\(column.column) references \(reference.parent)", kind: .foreignKey,
+        columns: [column.column], definition: "", referencedTable: reference.parent,
+        referencedColumns: [reference.parentColumn])
     }
   }
 
