@@ -57,9 +57,10 @@ extension DatabaseError {
 
   /// What libpq says about a failed or lost connection: its lines joined, without detail and hint.
   static func connectionMessage(_ text: String) -> String {
-    let dropped = ["\t", "DETAIL:", "HINT:", "LOCATION:", "Either provide the file"]
+    // `LINE 1: …` and the caret below it quote the statement.
+    let dropped = ["\t", "DETAIL:", "HINT:", "LOCATION:", "LINE ", "Either provide the file"]
     let lines = text.split(whereSeparator: \.isNewline).filter { line in
-      !dropped.contains { line.hasPrefix($0) }
+      !dropped.contains { line.hasPrefix($0) } && line.contains { $0 != " " && $0 != "^" }
     }
     return lines.isEmpty ? "the connection was lost" : lines.joined(separator: "; ")
   }

@@ -116,6 +116,8 @@ struct Session {
   /// The error of a call that got no answer from the server.
   func lostConnection(_ sql: String) -> DatabaseError {
     let text = unsafe PQerrorMessage(handle).map { unsafe String(cString: $0) } ?? ""
+    // A write that failed leaves the status as it was; only a read notices the end.
+    _ = unsafe PQconsumeInput(handle)
     return DatabaseError(
       kind: unsafe PQstatus(handle) == CONNECTION_OK ? .protocolViolation : .connection,
       message: DatabaseError.connectionMessage(text), statement: DatabaseError.firstWords(sql))

@@ -110,14 +110,15 @@ case_wal_full() {
   "$fm2pg" db stop "$work/project" --state "$state" --quiet
   "$fm2pg" db start "$work/project" --state "$state" --quiet
   sql postgres 'select pg_switch_wal()' checkpoint >/dev/null
-  before=$(used "$work/wal")
-  resize "$work/wal" $((before + 1024))
   # Most of what is there already, so that the load needs a segment more.
   sql postgres "select pg_logical_emit_message(false, 'faults', repeat('x', room::int)) from (
-      select 16777216 * (1 + count(f.name)) - min(p.file_offset) - 3000000 as room
+      select 16777216 * (1 + count(f.name)) - min(p.file_offset) - 200000 as room
       from pg_walfile_name_offset(pg_current_wal_insert_lsn()) p
       left join pg_ls_waldir() f on f.name > p.file_name and f.name ~ '^[0-9A-F]{24}\$'
     ) r" >/dev/null
+  # Only now: until here old segments may still go away.
+  before=$(used "$work/wal")
+  resize "$work/wal" $((before + 1024))
   run --retry 0
   expect 4
   expect_message 'E401|E402|E403|53100'
@@ -158,12 +159,14 @@ case_data_read_only() {
 # /tmp has no room for a socket; it is mounted for the load alone.
 case_temporary_full() {
   mkdir -p "$work/elsewhere"
+  # The program may be under /tmp itself.
+  cp "$fm2pg" "$work/program"
   code=0
   # shellcheck disable=SC2016
   as_root unshare -m bash -c '
       mount --bind "$1" /mnt && mount -t tmpfs -o nr_inodes=1,size=4k faults /tmp && shift &&
         exec "$@"' bash "$work" \
-    "$fm2pg" full-load /mnt/project --exports /mnt/new --state /mnt/elsewhere \
+    /mnt/program full-load /mnt/project --exports /mnt/new --state /mnt/elsewhere \
     >"$work/out" 2>"$work/err" </dev/null || code=$?
   expect 4
   expect_message 'E403.*/tmp'
