@@ -21,7 +21,7 @@ package enum ExitCode: Int32, Sendable, Hashable, CaseIterable {
     case .locked: "another run holds the lock"
     case .refused: "a gate refused"
     case .internal: "internal error"
-    case .interrupted: "interrupted; the target is as it was; run the same command again"
+    case .interrupted: "interrupted; nothing half-done is in the target; run the same command again"
     }
   }
 }

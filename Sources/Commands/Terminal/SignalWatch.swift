@@ -13,9 +13,9 @@ package enum SignalWatch {
   /// later, or on a second signal, `onOverdue` is called, which ends the process; if even that
   /// hangs, the watch ends it with 130.
   ///
-  /// SIGINT and SIGHUP that were ignored at start stay ignored: a shell without job control starts
-  /// `fm2pg … &` with SIGINT ignored so that Ctrl-C on another program does not meet it, and nohup
-  /// ignores SIGHUP. SIGTERM is meant for this process and always works.
+  /// A SIGHUP that was ignored at start, as nohup does, stays ignored. SIGINT works as in psql, also
+  /// where a shell without job control has started `fm2pg … &` with it ignored: a script that sends
+  /// it means this process.
   ///
   /// Call it before any other thread exists. Child processes inherit the mask and the ignored
   /// SIGPIPE: whoever spawns one must reset both (POSIX_SPAWN_SETSIGMASK, POSIX_SPAWN_SETSIGDEF).
@@ -25,7 +25,8 @@ package enum SignalWatch {
     _ = signal(SIGPIPE, SIG_IGN)
     // A write beyond the file size limit then fails like one on a full disk.
     _ = signal(SIGXFSZ, SIG_IGN)
-    let watched = [SIGTERM] + [SIGINT, SIGHUP].filter { !isIgnored($0) }
+    let watched = [SIGTERM, SIGINT] + (isIgnored(SIGHUP) ? [] : [SIGHUP])
+    for number in watched { _ = signal(number, SIG_DFL) }
     var signals = set(of: watched)
     guard unsafe pthread_sigmask(SIG_BLOCK, &signals, nil) == 0 else { return }
     let isWatching = startDetachedThread {

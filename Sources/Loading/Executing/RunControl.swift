@@ -124,7 +124,8 @@ final class RunControl: Sendable {
     guard let identity = owned.withLock({ $0 }) else { return }
     let mine = try connection.queryValue(
       """
-      SELECT attempts = $2 AND process = $3 AND status IN ('running', 'ok') FROM \(SQLText.qualified(lock.control, "run"))
+      SELECT attempts = $2 AND process = $3 AND status IN ('running', 'ok')
+      FROM \(SQLText.qualified(lock.control, "run"))
       WHERE run_id = $1
       """, [identity.id, String(identity.attempt), identity.process])
     guard mine == "t" else {
