@@ -130,6 +130,8 @@ extension MigrationPlan {
     case .computed(let column): return "\(column) computed from \(key)\(rule)"
     case .natural(let columns):
       return "key \(key)\(rule), identified by \(columns.joined(separator: ", "))"
+    case .assigned(let column, _, let scheme):
+      return "\(column) \(scheme.rawValue), kept for \(key)\(rule)"
     }
   }
 
@@ -139,8 +141,7 @@ extension MigrationPlan {
     text += mapping.clean.map { " | \($0.planText)" }.joined()
     if let map = mapping.map { text += " | map of \(map.entries.count) values" }
     if let reference = column.reference {
-      text += " | reference to \(reference.parent).\(reference.parentColumn)"
-      text += ", missing: \(reference.onMissing.rawValue)"
+      text += " | reference to \(reference.planText), missing: \(reference.onMissing.planText)"
     }
     text += " | \(column.type.planText)"
     if case .timestamptz = column.type, let zone = column.zone { text += " from \(zone)" }
@@ -165,6 +166,9 @@ extension MigrationPlan {
         + members.map { "\($0.name): \(quoted($0.field.value))" }.joined(separator: ", ") + " }"
     case .literal(let text): return "the text \(quoted(text.value))"
     case .constant(let constant): return constant.value.rawValue
+    case .sql(let expression): return "sql \(expression.value)"
+    case .copy(let column, let through):
+      return "copy of \(quoted(column.value)) through \(quoted(through.value))"
     }
   }
 

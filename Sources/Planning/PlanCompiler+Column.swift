@@ -53,7 +53,7 @@ extension PlanCompiler {
         return nil
       }
     case .object(let members): return members.map(\.field)
-    case .literal, .constant: return []
+    case .literal, .constant, .sql, .copy: return []
     }
   }
 
@@ -116,13 +116,13 @@ extension PlanCompiler {
   private mutating func compileReference(
     _ reference: Reference, column: ColumnMapping, target: CatalogColumn, _ context: TableContext
   ) -> ReferencePlan? {
-    let name = reference.table.value
+    let name = reference.tables[0].value
     guard let parent = mapping.tables.first(where: { $0.table.value == name }),
       let parentTable = catalog[table: name]
     else {
       report(
         .unknownReference, "no mapping fills the table '\(name)' that is referred to",
-        at: reference.table.at,
+        at: reference.tables[0].at,
         hint: suggestion(name, mapping.tables.map(\.table.value)))
       return nil
     }
@@ -139,8 +139,9 @@ extension PlanCompiler {
           at: column.column.at)
       }
       return ReferencePlan(
-        parent: name, parentColumn: parentColumn, isComputed: false,
-        normalize: parent.key.normalize, onMissing: reference.onMissing)
+        resolution: .value,
+        parents: [.init(table: name, column: parentColumn, normalize: parent.key.normalize)],
+        onMissing: reference.onMissing)
     }
     guard target.type == .uuid, parentTable.column(parentColumn)?.type == .uuid else {
       report(
@@ -151,8 +152,9 @@ extension PlanCompiler {
     }
     checkKeyParts(of: parent, column: column)
     return ReferencePlan(
-      parent: name, parentColumn: parentColumn, isComputed: true,
-      normalize: parent.key.normalize, onMissing: reference.onMissing)
+      resolution: .computed,
+      parents: [.init(table: name, column: parentColumn, normalize: parent.key.normalize)],
+      onMissing: reference.onMissing)
   }
 
   private mutating func checkKeyParts(of parent: TableMapping, column: ColumnMapping) {
@@ -165,7 +167,7 @@ extension PlanCompiler {
     switch column.source {
     case .fields(let fields): given = fields.count
     case .field: given = 1
-    case .template, .object, .literal, .constant: given = 1
+    case .template, .object, .literal, .constant, .sql, .copy: given = 1
     }
     if needed != given {
       report(

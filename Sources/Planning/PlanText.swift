@@ -57,3 +57,30 @@ extension ColumnType {
     }
   }
 }
+
+extension ReferencePlan {
+  /// The parents as a plan names them.
+  var planText: String {
+    let tables = parents.map { parent in
+      (parent.word.map { "'\($0)': " } ?? "") + "\(parent.table).\(parent.column)"
+    }
+    let how =
+      switch resolution {
+      case .computed, .value: ""
+      case .key: " by its key"
+      case .column(let by, _): " by \(by)"
+      }
+    return tables.joined(separator: " or ") + how
+  }
+}
+
+extension Reference.OnMissing {
+  var planText: String {
+    switch self {
+    case .reject: "reject"
+    case .null: "null"
+    case .hold: "hold"
+    case .value(let key): "the key '\(key)'"
+    }
+  }
+}

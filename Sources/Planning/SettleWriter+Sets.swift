@@ -237,6 +237,7 @@ extension SettleWriter {
     switch parent.identity {
     case .computed(let column): guard column == reference.parentColumn else { return nil }
     case .natural(let columns): guard columns == [reference.parentColumn] else { return nil }
+    case .assigned(let column, _, _): guard column == reference.parentColumn else { return nil }
     }
     return WorkNames(plan: parent, schemas: schemas)
   }

@@ -28,6 +28,9 @@ package struct WorkNames {
     case .natural:
       idType = "text"
       groupColumn = "key"
+    case .assigned(_, let type, _):
+      idType = type == .uuid ? "uuid" : "bigint"
+      groupColumn = "id"
     }
   }
 
@@ -35,7 +38,8 @@ package struct WorkNames {
   package func link(_ alias: String) -> String {
     let prefix = alias.isEmpty ? "" : alias + "."
     switch identity {
-    case .computed(let column): return prefix + SQLText.identifier(column)
+    case .computed(let column), .assigned(let column, _, _):
+      return prefix + SQLText.identifier(column)
     case .natural(let columns):
       let parts = columns.map { prefix + SQLText.identifier($0) + "::text" }
       return parts.count == 1 ? parts[0] : "concat_ws(E'\\x1f', \(parts.joined(separator: ", ")))"

@@ -269,7 +269,13 @@ import Testing
         "tables/patients.yml:11:5: error[M107]: no mapping fills the table 'clinic' that is referred "
           + "to\n  hint: did you mean 'clinics'?"
       ]
-    ) { $0.mapping.tables[0].columns[0].reference?.table.value = "clinic" },
+    ) {
+      guard case .table(var table) = $0.mapping.tables[0].columns[0].reference?.parent else {
+        return
+      }
+      table.value = "clinic"
+      $0.mapping.tables[0].columns[0].reference?.parent = .table(table)
+    },
     Case(
       "a reference to computed ids from a column that is not uuid",
       [

@@ -6,24 +6,32 @@ struct FateWriter {
   var output = BinaryRowWriter()
   private let plan: TablePlan
   private let types: [ColumnType]
-  /// Where the row has the columns of a natural key; nil for a computed id.
-  private let keyIndexes: [Int]?
+  private let id: Identity
   private var text: [UInt8] = []
+
+  private enum Identity {
+    case computed
+    /// Where the row has the columns of a natural key.
+    case natural([Int])
+    /// The server finds it.
+    case assigned
+  }
 
   init(plan: TablePlan) {
     self.plan = plan
-    types = plan.copyTypes
+    types = plan.cellTypes
     switch plan.identity {
-    case .computed: keyIndexes = nil
+    case .computed: id = .computed
     case .natural(let columns):
       let names = plan.copyColumns
-      keyIndexes = columns.compactMap { names.firstIndex(of: $0) }
+      id = .natural(columns.compactMap { names.firstIndex(of: $0) })
+    case .assigned: id = .assigned
     }
   }
 
-  /// Columns: record, key, id, ord, filtered, reasons, refs.
-  mutating func append(record: Int64, row: RowResult) {
-    output.beginRow(columns: 7, bigint: record)
+  /// Columns: record, key, id, ord, filtered, reasons, refs. The unit's number is the `record`.
+  mutating func append(unit: Int64, row: RowResult) {
+    output.beginRow(columns: 7, bigint: unit)
     if row.hasKey {
       output.append(text: row.arena.span.extracting(row.keyStart..<row.keyEnd))
     } else {
@@ -39,22 +47,21 @@ struct FateWriter {
   }
 
   private mutating func appendIdentity(_ row: RowResult) {
-    guard let keyIndexes else {
-      if row.hasKey {
-        output.append(text: row.arena.span.extracting(row.idStart..<row.idStart + 16))
-      } else {
-        output.appendNull()
+    switch id {
+    case .computed:
+      guard row.hasKey else { return output.appendNull() }
+      output.append(text: row.arena.span.extracting(row.idStart..<row.idStart + 16))
+    case .natural(let indexes):
+      guard row.fate == .usable else { return output.appendNull() }
+      text.removeAll(keepingCapacity: true)
+      for place in indexes.indices {
+        if place > 0 { text.append(0x1F) }
+        let index = indexes[place]
+        _ = ServerText.append(row.cells[index], as: types[index], arena: row.arena, to: &text)
       }
-      return
+      output.append(text: text)
+    case .assigned: output.appendNull()
     }
-    guard row.fate == .usable else { return output.appendNull() }
-    text.removeAll(keepingCapacity: true)
-    for place in keyIndexes.indices {
-      if place > 0 { text.append(0x1F) }
-      let index = keyIndexes[place]
-      _ = ServerText.append(row.cells[index], as: types[index], arena: row.arena, to: &text)
-    }
-    output.append(text: text)
   }
 
   /// One line per reason: code, TAB, column.

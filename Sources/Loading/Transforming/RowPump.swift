@@ -7,6 +7,8 @@ internal import Rules
 struct RowPump {
   let plan: TablePlan
   let writesFates: Bool
+  /// The only units that are sent; nil sends all.
+  private let selected: Set<Int64>?
   private let types: [ColumnType]
   private let encodings: [CellEncoding]
   private let isSelected: [Bool]
@@ -20,14 +22,18 @@ struct RowPump {
   private var pendingRows: Int64 = 0
   private(set) var counts = TransformCounts()
 
-  init(plan: TablePlan, environment: RowEnvironment, writesFates: Bool) {
+  init(
+    plan: TablePlan, environment: RowEnvironment, writesFates: Bool, only units: Set<Int64>? = nil
+  ) {
     self.plan = plan
     self.writesFates = writesFates
-    types = plan.copyTypes
+    selected = units
+    types = plan.cellTypes
     encodings = types.map(CellEncoding.init)
     fatesOut = FateWriter(plan: plan)
     let used = plan.usedFields
-    isSelected = plan.fields.indices.map(used.contains)
+    isSelected =
+      plan.fields.indices.map(used.contains) + plan.sqlFields.map { _ in true }
     decoder = StagedRowDecoder(isSelected: isSelected)
     program = RowProgram(plan: plan, environment: environment)
   }
@@ -38,11 +44,13 @@ struct RowPump {
       StagingPlan.Metadata.record, StagingPlan.Metadata.recordID,
       StagingPlan.Metadata.modificationID,
     ]
-    for (index, selected) in isSelected.enumerated() where selected {
-      columns.append(SQLText.identifier(staging.columns[index]))
+    for index in plan.fields.indices where isSelected[index] {
+      columns.append("s." + SQLText.identifier(staging.columns[index]))
     }
+    // In parentheses, so that what the mapping says stays one expression.
+    columns += plan.sqlFields.map { "(\($0.expression)\n)::text" }
     let filter = condition.map { " WHERE \($0)" } ?? ""
-    return "SELECT \(columns.joined(separator: ", ")) FROM \(staging.relation)\(filter)"
+    return "SELECT \(columns.joined(separator: ", ")) FROM \(staging.relation) s\(filter)"
   }
 
   /// Sends rows again whose fates are known.
@@ -52,7 +60,10 @@ struct RowPump {
   ) throws {
     rowsOut.bytes = BinaryRowWriter.header
     while try next(from: &reader) {
-      if row.fate == .usable { try encodeRow(to: &rows) }
+      for unit in 0..<program.units(of: record) {
+        program.evaluate(record, unit: unit, into: &row)
+        if row.fate == .usable, selected?.contains(number) != false { try encodeRow(to: &rows) }
+      }
       if rowsOut.bytes.count >= Transformer.blockSize { try flush(&rowsOut.bytes, to: &rows) }
     }
     rowsOut.bytes += BinaryRowWriter.trailer
@@ -67,9 +78,13 @@ struct RowPump {
     rowsOut.bytes = BinaryRowWriter.header
     fatesOut.output.bytes = BinaryRowWriter.header
     while try next(from: &reader) {
-      count()
-      fatesOut.append(record: record.number, row: row)
-      if row.fate == .usable { try encodeRow(to: &rows) }
+      counts.read += 1
+      for unit in 0..<program.units(of: record) {
+        program.evaluate(record, unit: unit, into: &row)
+        count()
+        if row.fate != .empty { fatesOut.append(unit: number, row: row) }
+        if row.fate == .usable { try encodeRow(to: &rows) }
+      }
       if rowsOut.bytes.count >= Transformer.blockSize {
         try flush(&rowsOut.bytes, to: &rows)
         progress(pendingBytes, pendingRows)
@@ -96,30 +111,39 @@ struct RowPump {
       if decoder.decode(&record, isFirst: isFirst) {
         pendingBytes += Int64(record.bytes.count)
         pendingRows += 1
-        program.evaluate(record, into: &row)
         return true
       }
     }
     return false
   }
 
+  /// The number of the unit that was evaluated last.
+  private var number: Int64 {
+    plan.numbering.unit(feed: plan.feed, record: record.number, slot: row.slot)
+  }
+
   private mutating func count() {
-    counts.read += 1
     switch row.fate {
     case .usable: counts.usable += 1
     case .filtered: counts.filtered += 1
     case .rejected: counts.failed += 1
+    case .empty: counts.empty += 1
     }
   }
 
   /// A row of ordinary size is gathered with others; the long texts of a row go to the server as
   /// they lie in the arena, without a copy.
   private mutating func encodeRow(to rows: inout CopyInWriter) throws {
+    let landed = plan.isLanded ? number : nil
     guard row.arena.count >= Transformer.blockSize else {
-      CopyBinary.appendRow(row, as: encodings, to: &rowsOut.bytes)
+      CopyBinary.appendRow(row, after: landed, as: encodings, to: &rowsOut.bytes)
       return
     }
-    CopyBinary.appendRowStart(columns: types.count, to: &rowsOut.bytes)
+    if let landed {
+      rowsOut.beginRow(columns: types.count + 1, bigint: landed)
+    } else {
+      rowsOut.beginRow(columns: types.count)
+    }
     for (index, cell) in row.cells.enumerated() {
       let length = cell.end - cell.start
       guard cell.kind == .bytes, length >= Transformer.blockSize, isPlainText(types[index]) else {

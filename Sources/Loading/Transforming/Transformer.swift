@@ -9,6 +9,8 @@ struct TransformCounts: Sendable {
   var usable: Int64 = 0
   var filtered: Int64 = 0
   var failed: Int64 = 0
+  /// Records without slots.
+  var empty: Int64 = 0
   var adjustments: [Adjustment] = []
 }
 

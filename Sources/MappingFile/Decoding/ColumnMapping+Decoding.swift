@@ -21,7 +21,8 @@ extension ColumnMapping {
     let policies = ColumnPolicies(map)
     let reference = map.identifier("references").map {
       Reference(
-        table: $0, onMissing: map.word("on_missing", as: Reference.OnMissing.self) ?? .reject)
+        table: $0,
+        onMissing: map.word("on_missing", as: MissingWord.self)?.policy ?? .reject)
     }
     if map.node("references") == nil, let at = map.place(of: "on_missing") {
       reading.report(

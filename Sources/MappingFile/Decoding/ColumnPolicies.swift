@@ -110,3 +110,15 @@ enum EmptyWord: String, CaseIterable {
 enum OtherwiseWord: String, CaseIterable {
   case reject, null, keep
 }
+
+/// `on_missing` as a word.
+enum MissingWord: String, CaseIterable {
+  case reject, null
+
+  var policy: Reference.OnMissing {
+    switch self {
+    case .reject: .reject
+    case .null: .null
+    }
+  }
+}

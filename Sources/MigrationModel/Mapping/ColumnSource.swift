@@ -12,6 +12,11 @@ package enum ColumnSource: Sendable, Hashable {
   case literal(Located<String>)
   /// `constant: run_id`
   case constant(Located<RunConstant>)
+  /// `sql: expression` over the staged text of the record; its result is the column's text.
+  case sql(Located<String>)
+  /// `copy: { column: mrn, through: patient_id }`: the value of a column of the row that another
+  /// column of this table refers to.
+  case copy(column: Located<String>, through: Located<String>)
 }
 
 /// A piece of a template.
@@ -39,6 +44,10 @@ package enum RunConstant: String, Sendable, Hashable, CaseIterable {
   case loadTime = "load_time"
   /// The project's name.
   case project
+  /// The tenant of the export.
+  case tenant
+  /// When the export was written: its file's time, in UTC.
+  case exportTime = "export_time"
   /// The name of the export.
   case source
   /// The record number in the export.

@@ -8,14 +8,20 @@ package struct Mapping: Sendable, Hashable {
   package var tables: [TableMapping]
   /// `schema/*.sql` in order of file name.
   package var schemaFiles: [SchemaFile]
+  /// Who makes the target's tables.
+  package var ownership: SchemaOwnership
+  /// SQL that runs on the loaded target before it is published, in order of file name.
+  package var afterLoad: [SchemaFile]
   /// Lower-case hex SHA-256 over every file of the project that took part, in path order.
   package var fingerprint: String
 
   package init(
     name: Located<String>, source: SourceSettings, target: TargetSettings,
     unmappedFields: UnmappedPolicy, tables: [TableMapping], schemaFiles: [SchemaFile],
-    fingerprint: String
+    ownership: SchemaOwnership = .owned, afterLoad: [SchemaFile] = [], fingerprint: String
   ) {
+    self.ownership = ownership
+    self.afterLoad = afterLoad
     self.name = name
     self.source = source
     self.target = target
@@ -24,6 +30,14 @@ package struct Mapping: Sendable, Hashable {
     self.schemaFiles = schemaFiles
     self.fingerprint = fingerprint
   }
+}
+
+/// `schema:` of migration.yml.
+package enum SchemaOwnership: String, Sendable, Hashable, CaseIterable {
+  /// The files of `schema/` make the target, and a load replaces it.
+  case owned
+  /// Another tool makes the tables; a load changes their rows only.
+  case external
 }
 
 /// One numbered DDL file of the project.
@@ -129,6 +143,8 @@ package struct ExportSettings: Sendable, Hashable {
   /// Nil detects `,` or `;`.
   package var delimiter: UInt8?
   package var dates: DateOrder?
+  /// Whose data the export holds; nil takes the run's tenant.
+  package var tenant: Located<String>?
   package var allowEmpty: Bool
   package var controls: ControlPolicy
   package var undecodable: UndecodablePolicy
@@ -139,9 +155,11 @@ package struct ExportSettings: Sendable, Hashable {
   package init(
     name: Located<String>, file: Located<String>? = nil, format: ExportFormat? = nil,
     header: Header = .auto, fields: [Located<String>] = [], delimiter: UInt8? = nil,
-    dates: DateOrder? = nil, allowEmpty: Bool = false, controls: ControlPolicy = .keep,
-    undecodable: UndecodablePolicy = .refuse, continuationFields: [Located<String>] = []
+    dates: DateOrder? = nil, tenant: Located<String>? = nil, allowEmpty: Bool = false,
+    controls: ControlPolicy = .keep, undecodable: UndecodablePolicy = .refuse,
+    continuationFields: [Located<String>] = []
   ) {
+    self.tenant = tenant
     self.name = name
     self.file = file
     self.format = format
@@ -168,11 +186,18 @@ package struct TargetSettings: Sendable, Hashable {
   package var stagingSchema: String
   /// Goes into every deterministic id; defaults to the migration's name.
   package var namespace: String
+  /// For tables that do not say it themselves.
+  package var ids: IDScheme
+  /// Whose data a run loads, unless the run or the export says so; empty for none.
+  package var tenant: String
 
   package init(
     schema: Located<String>, url: Located<String>? = nil, service: Located<String>? = nil,
-    controlSchema: String = "fm2pg", stagingSchema: String = "staging", namespace: String
+    controlSchema: String = "fm2pg", stagingSchema: String = "staging", namespace: String,
+    ids: IDScheme = .uuid, tenant: String = ""
   ) {
+    self.ids = ids
+    self.tenant = tenant
     self.schema = schema
     self.url = url
     self.service = service

@@ -1,15 +1,33 @@
-/// One file of `tables/`: how the records of one export become rows of one target table.
+/// How the records of one export become rows of one target table: a file of `tables/`, or one entry
+/// of its `sources`. Several of them may have the same table, and several the same export.
 package struct TableMapping: Sendable, Hashable {
   /// Target table.
   package var table: Located<String>
-  /// The export's name.
+  /// The export's name; of a table `from_sql`, the table's own.
   package var from: Located<String>
+  /// A query over staging that takes the place of an export.
+  package var query: Located<String>?
+  /// Position among the sources of the table, from 0, in the order of the file.
+  package var feed: Int
+  /// How rows of several sources become one; only with several, and the same for all of them.
+  package var merge: MergeMapping?
+  /// One record gives one row per slot.
+  package var explode: ExplodeMapping?
+  /// How rows get their ids; nil leaves it to the target's settings and the primary key.
+  package var ids: Located<IDScheme>?
+  /// Rows that the target has already, and that records take over.
+  package var match: MatchMapping?
+  /// Ids that the project gives to keys.
+  package var crosswalk: GivenCrosswalk?
+  package var assertions: [RowAssertion]
   /// Rows that do not meet every condition are filtered, not rejected.
   package var filter: RowFilter?
   package var key: KeyMapping
   /// The field that tells which of two records is newer.
   package var modified: Located<String>?
   package var duplicates: DuplicatePolicy
+  /// Whether the empty cells of the record that stays take the values of those that go.
+  package var fillsFromDuplicates: Bool
   package var deletes: DeletePolicy
   package var columns: [ColumnMapping]
   package var ignored: [IgnoredField]
@@ -18,13 +36,26 @@ package struct TableMapping: Sendable, Hashable {
   package var rejectBudget: RejectBudget
 
   package init(
-    table: Located<String>, from: Located<String>, filter: RowFilter? = nil, key: KeyMapping,
+    table: Located<String>, from: Located<String>, query: Located<String>? = nil, feed: Int = 0,
+    merge: MergeMapping? = nil, explode: ExplodeMapping? = nil, ids: Located<IDScheme>? = nil,
+    match: MatchMapping? = nil, crosswalk: GivenCrosswalk? = nil,
+    assertions: [RowAssertion] = [], filter: RowFilter? = nil, key: KeyMapping,
     modified: Located<String>? = nil, duplicates: DuplicatePolicy = .reject,
-    deletes: DeletePolicy = .ignore, columns: [ColumnMapping], ignored: [IgnoredField] = [],
-    unmappedTo: Located<String>? = nil, rejectBudget: RejectBudget = RejectBudget()
+    fillsFromDuplicates: Bool = false, deletes: DeletePolicy = .ignore,
+    columns: [ColumnMapping], ignored: [IgnoredField] = [], unmappedTo: Located<String>? = nil,
+    rejectBudget: RejectBudget = RejectBudget()
   ) {
     self.table = table
     self.from = from
+    self.query = query
+    self.feed = feed
+    self.merge = merge
+    self.explode = explode
+    self.ids = ids
+    self.match = match
+    self.crosswalk = crosswalk
+    self.assertions = assertions
+    self.fillsFromDuplicates = fillsFromDuplicates
     self.filter = filter
     self.key = key
     self.modified = modified

@@ -1,8 +1,10 @@
 /// A table mapping held against the export's header and the target's catalog: every name is
 /// resolved to a position or a type, every default is filled in. Rules compile it, loading and
 /// proof run it; none of them looks a name up again.
+///
+/// There is one for each pair of an export and a target table that it feeds.
 package struct TablePlan: Sendable, Hashable {
-  /// The export, e.g. `Patients`.
+  /// The export, e.g. `Patients`; of a table `from_sql`, the table's own name.
   package var source: String
   /// The target table, e.g. `patients`.
   package var target: String
@@ -17,6 +19,26 @@ package struct TablePlan: Sendable, Hashable {
   package var columns: [ColumnPlan]
   package var extras: [ExtrasPlan]
   package var rejectBudget: RejectBudget
+  /// Position among the feeds of the target.
+  package var feed = 0
+  package var numbering = UnitNumbering(hasFeeds: false, hasSlots: false)
+  /// Whose data the export holds; nil takes the run's tenant.
+  package var tenant: String?
+  package var explode: ExplodePlan?
+  /// Virtual fields behind those of the export: field `fields.count` is the first of them. The
+  /// slot's position, if there is one, comes after them.
+  package var sqlFields: [SQLField] = []
+  package var copies: [CopyPlan] = []
+  /// Nil when rows that are the same do not complete each other.
+  package var merge: MergePlan?
+  package var assertions: [RowAssertion] = []
+  package var match: MatchMapping?
+  package var crosswalk: GivenCrosswalk?
+  /// A query over staging that takes the place of an export.
+  package var query: String?
+  /// Whether rows pass a landing table, where the server finds ids, parents and what belongs
+  /// together, before they reach the target. Else cells are final, and go to the shadow table.
+  package var isLanded = false
 
   package init(
     source: String, target: String, fields: [ExportField], key: KeyPlan, identity: IdentityPlan,
@@ -36,17 +58,22 @@ package struct TablePlan: Sendable, Hashable {
     self.rejectBudget = rejectBudget
   }
 
-  /// Positions of the fields that key, order, filter, columns or extras read.
+  /// Positions of the export's fields that key, order, filter, columns or extras read.
   package var usedFields: Set<Int> {
     var used = Set(key.fields)
+    used.formUnion(explode?.fields ?? [])
     if let order { used.insert(order.field) }
     used.formUnion(filter.map(\.field))
-    for column in columns { used.formUnion(column.fields) }
+    for column in columns {
+      used.formUnion(column.fields)
+      if let type = column.reference?.typeField { used.insert(type) }
+    }
     for extra in extras { used.formUnion(extra.fields) }
-    return used
+    return used.filter { $0 < fields.count }
   }
 
-  /// Target columns in COPY order: the computed id if there is one, mapped columns, extras.
+  /// Target columns in the order of a row's cells: the computed id if there is one, mapped columns,
+  /// extras. An assigned id and copied columns have no cells.
   package var copyColumns: [String] {
     var names: [String] = []
     if case .computed(let column) = identity { names.append(column) }
@@ -55,7 +82,21 @@ package struct TablePlan: Sendable, Hashable {
     return names
   }
 
-  /// The types of `copyColumns`.
+  /// The types of a row's cells: those of `copyTypes`, but for references that the server resolves.
+  package var cellTypes: [ColumnType] {
+    var types = copyTypes
+    let first = types.count - extras.count - columns.count
+    for (place, column) in columns.enumerated() {
+      switch column.reference?.resolution {
+      case .key: types[first + place] = .text
+      case .column(_, let type): types[first + place] = type
+      case .computed, .value, nil: break
+      }
+    }
+    return types
+  }
+
+  /// The types of `copyColumns` in the target.
   package var copyTypes: [ColumnType] {
     var types: [ColumnType] = []
     if case .computed = identity { types.append(.uuid) }
@@ -83,6 +124,8 @@ package enum IdentityPlan: Sendable, Hashable {
   case computed(column: String)
   /// The primary key's columns are mapped like any other.
   case natural(columns: [String])
+  /// The server gives each key an id, which the crosswalk keeps.
+  case assigned(column: String, type: ColumnType, scheme: IDScheme)
 }
 
 /// What makes one record newer than another.
@@ -141,30 +184,6 @@ package struct ColumnPlan: Sendable, Hashable {
     self.decimalMark = decimalMark
     self.zone = zone
     self.reference = reference
-  }
-}
-
-/// What a reference needs of its parent.
-package struct ReferencePlan: Sendable, Hashable {
-  package var parent: String
-  /// The parent's column that holds the referred value.
-  package var parentColumn: String
-  /// True when the parent's id is computed: the cell is then the uuid of (parent, canonical key).
-  /// False: the cell is an ordinary typed value that must occur in `parentColumn`.
-  package var isComputed: Bool
-  /// The parent's key normalisation.
-  package var normalize: [KeyNormalization]
-  package var onMissing: Reference.OnMissing
-
-  package init(
-    parent: String, parentColumn: String, isComputed: Bool, normalize: [KeyNormalization],
-    onMissing: Reference.OnMissing
-  ) {
-    self.parent = parent
-    self.parentColumn = parentColumn
-    self.isComputed = isComputed
-    self.normalize = normalize
-    self.onMissing = onMissing
   }
 }
 

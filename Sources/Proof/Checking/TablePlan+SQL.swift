@@ -19,7 +19,7 @@ extension TablePlan {
 
   private var keyColumns: [String] {
     switch identity {
-    case .computed(let column): return [column]
+    case .computed(let column), .assigned(let column, _, _): return [column]
     case .natural(let columns): return columns
     }
   }

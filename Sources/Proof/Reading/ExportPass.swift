@@ -60,6 +60,7 @@ struct ExpectedRow {
     case .natural(let columns):
       let copied = plan.copyColumns
       keyIndexes = columns.compactMap { copied.firstIndex(of: $0) }
+    case .assigned: keyIndexes = []
     }
   }
 

@@ -122,7 +122,11 @@ enum CellParser {
       }
       return ParsedCell(code, from: start, arena)
     case .reference(let parent):
-      return reference(parent, text, tables, &scratch, into: &arena)
+      guard takeKey(parent, text, tables, &scratch) else { return ParsedCell(.missingParent) }
+      return ParsedCell(id(of: parent, &scratch, into: &arena))
+    case .key(let parent, let word):
+      guard takeKey(parent, text, tables, &scratch) else { return ParsedCell(.missingParent) }
+      return ParsedCell(key(word, scratch, into: &arena))
     }
   }
 
@@ -139,19 +143,29 @@ enum CellParser {
     }
   }
 
-  private static func reference(
-    _ parent: Int, _ text: Span<UInt8>, _ tables: ProgramTables, _ scratch: inout RowScratch,
-    into arena: inout [UInt8]
-  ) -> ParsedCell {
+  /// Puts the canonical key into `scratch.key`; false when there is none.
+  private static func takeKey(
+    _ parent: Int, _ text: Span<UInt8>, _ tables: ProgramTables, _ scratch: inout RowScratch
+  ) -> Bool {
     scratch.key.removeAll(keepingCapacity: true)
     scratch.part.clear()
     ByteText.append(text, to: &scratch.part.bytes)
     scratch.part.takeAll()
     let normalize = tables.parents[parent].normalize
-    guard CanonicalKey.append(&scratch.part, normalize: normalize, to: &scratch.key) else {
-      return ParsedCell(.missingParent)
+    return CanonicalKey.append(&scratch.part, normalize: normalize, to: &scratch.key)
+  }
+
+  /// The key in `scratch.key` as text, for the server to find the parent by.
+  static func key(
+    _ word: Int?, _ scratch: borrowing RowScratch, into arena: inout [UInt8]
+  ) -> TypedCell {
+    let start = arena.count
+    if let word {
+      ServerText.appendDecimal(Int64(word), to: &arena)
+      arena.append(CanonicalKey.separator)
     }
-    return ParsedCell(id(of: parent, &scratch, into: &arena))
+    ByteText.append(scratch.key.span, to: &arena)
+    return .bytes(start..<arena.count)
   }
 
   /// The id that belongs to the key in `scratch.key`.

@@ -29,6 +29,22 @@ enum CellType: Sendable, Hashable {
   case email(limit: Int)
   /// The uuid of the parent's canonical key.
   case reference(Int)
+  /// The parent's canonical key as text; with a word of a polymorphic reference, its number and
+  /// U+001F come first.
+  case key(Int, word: Int?)
+
+  var isReference: Bool { parent != nil }
+
+  /// The parent that a reference is to, as an index into `ProgramTables.parents`.
+  var parent: Int? {
+    switch self {
+    case .reference(let parent), .key(let parent, _): parent
+    case .text, .label, .integer, .decimal, .float, .boolean, .date, .dateOfTimestamp, .time,
+      .localTimestamp, .zonedTimestamp, .interval, .uuid, .json, .jsonb, .jsonString, .list,
+      .jsonList, .phone, .email:
+      nil
+    }
+  }
 
   /// Whether blanks at the ends belong to the value.
   var keepsBlanks: Bool {
@@ -36,7 +52,7 @@ enum CellType: Sendable, Hashable {
     case .text, .jsonString: true
     case .label, .integer, .decimal, .float, .boolean, .date, .dateOfTimestamp, .time,
       .localTimestamp, .zonedTimestamp, .interval, .uuid, .json, .jsonb, .list, .jsonList, .phone,
-      .email, .reference:
+      .email, .reference, .key:
       false
     }
   }
@@ -64,6 +80,15 @@ struct ProgramTables: Sendable {
     }
   }
 
+  /// The parents that a type field chooses from.
+  struct Choice: Sendable {
+    var field: Int
+    /// Words, in the order of `types`.
+    var words: CodeTable
+    var types: [CellType]
+  }
+
+  var choices: [Choice] = []
   var labels: [CodeTable] = []
   var words: [Words] = []
   var zoneNames: [String] = []

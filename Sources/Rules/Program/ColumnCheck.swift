@@ -22,10 +22,11 @@ enum ColumnCheck {
       if column.mapping.map != nil { return "a value map does not apply to an object" }
       if column.mapping.type != nil { return "'as' does not apply to an object" }
     case .fields:
-      if case .reference = type, column.mapping.map != nil {
+      if type.isReference, column.mapping.map != nil {
         return "a value map does not apply to a composite reference"
       }
-    case .field, .template, .literal, .constant: break
+    case .copy: return "a copied column takes no other key"
+    case .field, .template, .literal, .constant, .sql: break
     }
     return nil
   }

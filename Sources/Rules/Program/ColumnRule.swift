@@ -13,6 +13,8 @@ enum RuleSource: Sendable, Hashable {
   case keyParts(ByteRange)
   /// A range of `constants`.
   case literal(ByteRange)
+  /// The constant has no value in this run.
+  case nothing
   case recordNumber
   case recordID
   case modificationID
@@ -46,6 +48,8 @@ struct ColumnRule: Sendable, Hashable {
   var empty = Empty.null
   var fault = Fault.reject
   var isRequired: Bool
+  /// Index into the tables' choices, for a polymorphic reference; else -1.
+  var choice = -1
   /// A part of a composite reference that is missing makes it NULL instead of a reason.
   var missingBecomesNull = false
 

@@ -7,6 +7,9 @@ extension CompiledPlan {
     _ rule: ColumnRule, _ index: Int, _ record: SourceRecord, _ text: inout CellText,
     _ scratch: inout RowScratch, into row: inout RowResult
   ) -> ParsedCell {
+    if rule.choice >= 0 {
+      return chosen(rule, index, record, &text, &scratch, into: &row)
+    }
     if let field = rule.singleField,
       let cell = evaluateInPlace(rule, field, index, record, &text, &scratch, into: &row)
     {
@@ -177,7 +180,7 @@ extension CompiledPlan {
     case .recordNumber: load(number: record.number, into: &text)
     case .recordID: load(number: record.recordID, into: &text)
     case .modificationID: load(number: record.modificationID, into: &text)
-    case .object, .keyParts: text.clear()
+    case .object, .keyParts, .nothing: text.clear()
     }
   }
 
@@ -212,7 +215,7 @@ extension CompiledPlan {
     _ rule: ColumnRule, _ fields: ByteRange, _ index: Int, _ record: SourceRecord,
     _ text: inout CellText, _ scratch: inout RowScratch, into arena: inout [UInt8]
   ) -> ParsedCell {
-    guard case .reference(let parent) = rule.type else { return ParsedCell(.null) }
+    guard let parent = rule.type.parent else { return ParsedCell(.null) }
     var key: [UInt8] = []
     swap(&key, &scratch.key)
     key.removeAll(keepingCapacity: true)
@@ -232,7 +235,30 @@ extension CompiledPlan {
     if missing > 0 {
       return rule.missingBecomesNull ? ParsedCell(.null) : ParsedCell(.missingParent)
     }
+    if case .key(_, let word) = rule.type {
+      return ParsedCell(CellParser.key(word, scratch, into: &arena))
+    }
     return ParsedCell(CellParser.id(of: parent, &scratch, into: &arena))
+  }
+
+  /// A polymorphic reference: the type field says which table's key it is. A key of a type that the
+  /// mapping does not name has no parent.
+  private func chosen(
+    _ rule: ColumnRule, _ index: Int, _ record: SourceRecord, _ text: inout CellText,
+    _ scratch: inout RowScratch, into row: inout RowResult
+  ) -> ParsedCell {
+    let choice = tables.choices[rule.choice]
+    load(field: choice.field, of: record, into: &text)
+    text.trim()
+    let word = choice.words.lookup(text.bytes.span.extracting(text.range))
+    var rule = rule
+    rule.choice = -1
+    // Without a known type any parent will do: whether there is a key at all is what counts.
+    rule.type = choice.types[max(word, 0)]
+    let cell = evaluate(rule, index, record, &text, &scratch, into: &row)
+    if word >= 0 || cell.code != nil || cell.cell.kind == .null { return cell }
+    return settled(
+      ParsedCell(.unknownCode), rule, index, record, &text, &scratch, into: &row.arena)
   }
 
   /// A JSON object of the members that are not blank; NULL when there is none. `rule` cleans the

@@ -51,7 +51,7 @@ extension CompiledPlan {
       return ParsedCell(TypedCell(kind: .uuid, start: start, end: arena.count))
     case .text, .integer, .decimal, .float, .boolean, .date, .dateOfTimestamp, .time,
       .localTimestamp, .zonedTimestamp, .interval, .uuid, .json, .jsonb, .jsonString, .list,
-      .jsonList, .phone, .email, .reference:
+      .jsonList, .phone, .email, .reference, .key:
       return CellParser.parse(
         type, record.bytes.span.extracting(range), tables, &scratch, into: &arena)
     }

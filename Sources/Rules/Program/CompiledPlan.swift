@@ -113,6 +113,7 @@ struct CompiledPlan: Sendable {
       break
     }
     rule.missingBecomesNull = column.reference?.onMissing == .null
+    if column.reference?.isPolymorphic == true { rule.choice = tables.choices.count - 1 }
     columns.append(rule)
   }
 
@@ -143,7 +144,7 @@ struct CompiledPlan: Sendable {
       let range = ByteRange(
         start: fieldLists.count, end: fieldLists.count + column.fields.count)
       fieldLists += column.fields
-      if case .reference = type { return .keyParts(range) }
+      if type.isReference { return .keyParts(range) }
       return .firstOf(range)
     case .template(let parts):
       var fields = column.fields.makeIterator()
@@ -169,10 +170,16 @@ struct CompiledPlan: Sendable {
       self.members += pieces
       return .object(ByteRange(start: start, end: self.members.count))
     case .literal(let text): return .literal(keep(text.value))
+    case .sql: return .field(column.fields[0])
+    case .copy: return .nothing
     case .constant(let constant):
       switch constant.value {
       case .runID: return .literal(keep(environment.runID))
       case .project: return .literal(keep(environment.project))
+      case .tenant: return .literal(keep(plan.tenant ?? environment.tenant))
+      case .exportTime:
+        guard let micros = environment.exportTimes[plan.source] else { return .nothing }
+        return .literal(keep(Self.loadTime(micros, column.type)))
       case .source: return .literal(keep(plan.source))
       case .recordNumber: return .recordNumber
       case .recordID: return .recordID

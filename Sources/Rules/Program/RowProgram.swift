@@ -9,19 +9,53 @@ package struct RowProgram: Sendable {
   private var scratch: RowScratch
   private var text = CellText()
   private var hasher: IdentityHasher
+  private var cutter: SlotCutter?
+  private var slotCount = 0
 
   /// Every column must have passed `unsupportedReason`, and every zone be in the environment.
   package init(plan: TablePlan, environment: RowEnvironment) {
     compiled = CompiledPlan(plan, environment: environment)
+    var environment = environment
+    environment.tenant = plan.tenant ?? environment.tenant
     scratch = RowScratch(
       compiled.tables, environment, columnCount: plan.columns.count)
+    cutter = plan.explode.map(SlotCutter.init)
     hasher = IdentityHasher(
       namespace: environment.namespace, tenant: environment.tenant, table: plan.target)
   }
 
-  /// Turns one record into cells, or into all reasons why not.
+  /// Takes a record; says how many units it has, at least one: see `evaluate(_:unit:into:)`.
+  package mutating func units(of record: borrowing SourceRecord) -> Int {
+    guard cutter != nil else { return 1 }
+    slotCount = cutter?.take(record) ?? 0
+    return max(slotCount, 1)
+  }
+
+  /// Turns a unit of the record that `units` has taken into cells, or into all reasons why not. A
+  /// unit is the record, or one of its slots; a record without slots has one unit, which gives no
+  /// row.
+  package mutating func evaluate(
+    _ record: borrowing SourceRecord, unit: Int, into row: inout RowResult
+  ) {
+    guard var cutter else {
+      compiled.evaluate(record, &text, &scratch, &hasher, into: &row)
+      return
+    }
+    // Taken out, so that nothing of it is copied on the way.
+    self.cutter = nil
+    let isEmpty = slotCount == 0
+    cutter.withSlot(isEmpty ? nil : unit) { slot in
+      compiled.evaluate(slot, &text, &scratch, &hasher, into: &row)
+    }
+    row.slot = isEmpty ? 0 : cutter.number(at: unit)
+    if isEmpty, row.fate != .filtered { row.becomeEmpty() }
+    self.cutter = cutter
+  }
+
+  /// The same for a record that is its only unit.
   package mutating func evaluate(_ record: borrowing SourceRecord, into row: inout RowResult) {
-    compiled.evaluate(record, &text, &scratch, &hasher, into: &row)
+    _ = units(of: record)
+    evaluate(record, unit: 0, into: &row)
   }
 
   /// What the policies decided so far, parallel to the plan's `columns` (not `copyColumns`).

@@ -8,6 +8,8 @@ package struct RowResult: Sendable {
     case filtered
     /// `reasons` says why; all of them.
     case rejected
+    /// A record without slots: it gives no row, and needs none.
+    case empty
   }
 
   /// One reason against a cell or, with column -1, against the row.
@@ -36,6 +38,8 @@ package struct RowResult: Sendable {
   package var idStart = -1
   /// Greater is newer; nil when the field is not used or is neither timestamp nor number.
   package var orderValue: Int64?
+  /// Number of the slot in an exploded record, from 1; else 0.
+  package var slot: Int64 = 0
 
   package init() {}
 
@@ -58,5 +62,12 @@ package struct RowResult: Sendable {
     keyEnd = 0
     idStart = -1
     orderValue = nil
+    slot = 0
+  }
+
+  /// Forgets all but that there was a record.
+  mutating func becomeEmpty() {
+    clear()
+    fate = .empty
   }
 }

@@ -7,21 +7,49 @@ enum TypeResolution {
   case unsupported(String)
 
   init(_ column: ColumnPlan, tables: inout ProgramTables) {
-    if let reference = column.reference, reference.isComputed {
-      guard column.type == .uuid else {
-        self = .unsupported("refers to a computed id, so its type must be uuid")
-        return
-      }
-      tables.parents.append(
-        ProgramTables.Parent(table: reference.parent, normalize: reference.normalize))
-      self = .cell(.reference(tables.parents.count - 1))
+    if let reference = column.reference,
+      let resolved = Self.reference(reference, column, tables: &tables)
+    {
+      self = resolved
       return
     }
+    var column = column
+    // The cell is what the parent's column holds; the server turns it into the id.
+    if case .column(_, let type) = column.reference?.resolution { column.type = type }
     guard let hint = column.mapping.type?.value else {
       self = Self.natural(column, tables: &tables)
       return
     }
     self = Self.hinted(hint, column, tables: &tables)
+  }
+
+  /// How a key becomes a reference; nil when the cell is an ordinary value.
+  private static func reference(
+    _ reference: ReferencePlan, _ column: ColumnPlan, tables: inout ProgramTables
+  ) -> TypeResolution? {
+    let isComputed: Bool
+    switch reference.resolution {
+    case .computed: isComputed = true
+    case .key: isComputed = false
+    case .value, .column: return nil
+    }
+    if isComputed, column.type != .uuid {
+      return .unsupported("refers to a computed id, so its type must be uuid")
+    }
+    var types: [CellType] = []
+    for (place, parent) in reference.parents.enumerated() {
+      tables.parents.append(
+        ProgramTables.Parent(table: parent.table, normalize: parent.normalize))
+      let index = tables.parents.count - 1
+      let word = reference.isPolymorphic ? place : nil
+      types.append(isComputed ? .reference(index) : .key(index, word: word))
+    }
+    if let field = reference.typeField {
+      tables.choices.append(
+        ProgramTables.Choice(
+          field: field, words: CodeTable(reference.parents.map { $0.word ?? "" }), types: types))
+    }
+    return .cell(types[0])
   }
 
   /// Without `as:` the column's type decides.

@@ -43,18 +43,24 @@ package enum CopyBinary {
     }
   }
 
-  /// Appends a row: its field count, and all its cells. `encodings` are those of its columns.
+  /// Appends a row: its field count, a bigint in front if there is one, and all its cells.
+  /// `encodings` are those of the cells' columns.
   package static func appendRow(
-    _ row: RowResult, as encodings: [CellEncoding], to output: inout [UInt8]
+    _ row: RowResult, after number: Int64? = nil, as encodings: [CellEncoding],
+    to output: inout [UInt8]
   ) {
-    var room = 2
+    var room = number == nil ? 2 : 14
     for index in row.cells.indices { room += Self.room(for: row.cells[index]) }
     // One growth for the row: each costs as much as a cell.
     output.append(addingCapacity: room) {
       $0.append(repeating: 0, count: room)
       var place = 0
       var target = $0.mutableSpan
-      put(row.cells.count, bytes: 2, to: &target, at: &place)
+      put(row.cells.count + (number == nil ? 0 : 1), bytes: 2, to: &target, at: &place)
+      if let number {
+        put(8, bytes: 4, to: &target, at: &place)
+        put(Int(number), bytes: 8, to: &target, at: &place)
+      }
       for index in row.cells.indices {
         write(row.cells[index], as: encodings[index], arena: row.arena, to: &target, at: &place)
       }

@@ -44,7 +44,7 @@ func parent(
   onMissing: Reference.OnMissing = .reject
 ) -> ReferencePlan {
   ReferencePlan(
-    parent: table, parentColumn: "id", isComputed: true, normalize: normalize,
+    resolution: .computed, parents: [.init(table: table, column: "id", normalize: normalize)],
     onMissing: onMissing)
 }
 
@@ -92,6 +92,7 @@ func run(_ plan: TablePlan, _ texts: [String?]) -> [String] {
   switch row.fate {
   case .usable: return describe(row, plan)
   case .filtered: return ["filtered"]
+  case .empty: return ["empty"]
   case .rejected: return row.rejectReasons(plan).map { "\($0.code.rawValue):\($0.column)" }
   }
 }
