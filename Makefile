@@ -14,8 +14,8 @@ DEMO_FLAGS ?=
 # with, the others are those of `swift build` itself.
 PACKAGES := libpq-dev libcsv-dev libxml2-dev libssl-dev libyaml-dev pkg-config postgresql tzdata \
   g++ libcurl4 libncurses6 libsqlite3-0
-# Only the tests need these: a real pooler, and certificates.
-TEST_PACKAGES := pgbouncer openssl
+# Only the tests need these: a real pooler, certificates, and a validator of JSON Schema.
+TEST_PACKAGES := pgbouncer openssl python3 python3-jsonschema python3-yaml
 
 # For example KILL_FLAGS='--client 100 --server 20 --seed 42 --patients 17000', WORLD_FLAGS=--skip-mounts.
 KILL_FLAGS ?=

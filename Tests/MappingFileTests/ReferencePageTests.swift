@@ -43,6 +43,37 @@ import Testing
     }
   }
 
+  /// What the declaration says of a key, the page says too: editors and readers are told the same.
+  @Test func everyKeyIsDocumentedAsItIsDeclared() throws {
+    var group: KeyGroup?
+    for line in try page() {
+      if line.hasPrefix("<!-- keys: ") {
+        group = KeyGroup(rawValue: String(line.dropFirst(11).dropLast(4)))
+      } else if line.isEmpty {
+        group = nil
+      } else if let group, line.hasPrefix("| `") {
+        let cells = line.dropFirst(2).dropLast(2).split(separator: " | ")
+        let name = cells[0].dropFirst().dropLast()
+        let key = try #require(group.declaration.first { $0.name == name }, "\(group): \(name)")
+        #expect(key.isRequired == cells[1].contains("*required*"), "\(group): \(line)")
+        #expect(cells[2].hasPrefix(key.meaning), "\(group): \(line)\ndeclared: \(key.meaning)")
+      }
+    }
+  }
+
+  /// A key written as a bare name in the declaration says nothing to an editor.
+  @Test func everyKeyHasAShapeAndAMeaning() {
+    for group in KeyGroup.allCases {
+      #expect(!group.summary.isEmpty)
+      #expect(Set(group.alternatives).isSubset(of: group.keys))
+      for key in group.declaration {
+        #expect(key.shape != nil, "the key '\(key.name)' of \(group) has no shape")
+        #expect(!key.meaning.isEmpty, "the key '\(key.name)' of \(group) has no meaning")
+        #expect(!key.meaning.hasSuffix("."))
+      }
+    }
+  }
+
   @Test func everyCodeIsDocumentedOnce() throws {
     let rows = try page().compactMap { line in
       line.hasPrefix("| M") ? String(line.dropFirst(2).prefix(4)) : nil

@@ -8,6 +8,13 @@ extension CommandHandlers {
       databaseStart: DatabaseCommand.start,
       databaseStop: DatabaseCommand.stop, databaseURL: DatabaseCommand.url,
       databasePSQL: DatabaseCommand.psql, databaseDestroy: DatabaseCommand.destroy,
-      grants: GrantsCommand.run)
+      grants: GrantsCommand.run, engineer: .standard)
+  }
+}
+
+extension EngineerHandlers {
+  /// The commands as the program runs them.
+  package static var standard: EngineerHandlers {
+    EngineerHandlers(schema: SchemaCommand.run)
   }
 }

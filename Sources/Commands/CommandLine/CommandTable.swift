@@ -9,7 +9,7 @@ package enum CommandTable {
         isHidden: true),
       OptionSpec("man", .none, "print the manual page", isHidden: true),
     ],
-    subcommands: [fullLoad, verify, check, plan, rejects, status, runs, grants, database],
+    subcommands: [fullLoad, verify, check, plan, rejects, status, runs, grants, schema, database],
     examples: [
       "fm2pg check mappings/clinic --exports exports/",
       "fm2pg full-load mappings/clinic --exports exports/",

@@ -18,13 +18,15 @@ package struct CommandHandlers: Sendable {
   package var databasePSQL: Body
   package var databaseDestroy: Body
   package var grants: Body
+  package var engineer: EngineerHandlers
 
   package init(
     fullLoad: @escaping Body, verify: @escaping Body, check: @escaping Body, plan: @escaping Body,
     rejectsList: @escaping Body, rejectsShow: @escaping Body, rejectsExport: @escaping Body,
     status: @escaping Body, runs: @escaping Body,
     databaseStart: @escaping Body, databaseStop: @escaping Body, databaseURL: @escaping Body,
-    databasePSQL: @escaping Body, databaseDestroy: @escaping Body, grants: @escaping Body
+    databasePSQL: @escaping Body, databaseDestroy: @escaping Body, grants: @escaping Body,
+    engineer: EngineerHandlers
   ) {
     self.fullLoad = fullLoad
     self.verify = verify
@@ -41,6 +43,7 @@ package struct CommandHandlers: Sendable {
     self.databasePSQL = databasePSQL
     self.databaseDestroy = databaseDestroy
     self.grants = grants
+    self.engineer = engineer
   }
 
   /// The body of the command with this path, nil when the command table has one that is not here.
@@ -61,7 +64,7 @@ package struct CommandHandlers: Sendable {
     case ["db", "psql"]: databasePSQL
     case ["db", "destroy"]: databaseDestroy
     case ["grants"]: grants
-    default: nil
+    default: engineer.body(for: path)
     }
   }
 }

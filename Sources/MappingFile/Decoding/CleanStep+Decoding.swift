@@ -74,7 +74,8 @@ extension CleanStep {
     return text.value
   }
 
-  private enum Word: String, CaseIterable {
+  /// Steps written as a word.
+  enum Word: String, CaseIterable {
     case trim
     case collapseSpaces = "collapse_spaces"
     case upper

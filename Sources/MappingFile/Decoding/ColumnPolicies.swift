@@ -112,7 +112,7 @@ enum OtherwiseWord: String, CaseIterable {
 }
 
 /// `on_missing` as a word.
-enum MissingWord: String, CaseIterable {
+package enum MissingWord: String, CaseIterable {
   case reject, null
 
   var policy: Reference.OnMissing {

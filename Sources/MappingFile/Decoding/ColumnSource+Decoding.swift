@@ -3,7 +3,7 @@ internal import MigrationModel
 extension ColumnSource {
   /// From the one key among `from`, `template`, `object`, `value` and `constant` that is given.
   init?(_ map: MapReader, label: String, at: SourceLocation) {
-    let keys = ["from", "template", "object", "value", "constant"]
+    let keys = KeyGroup.column.alternatives
     let given = keys.filter { map.node($0) != nil }
     let hint = "give one of: \(keys.joined(separator: ", "))"
     if given.isEmpty {

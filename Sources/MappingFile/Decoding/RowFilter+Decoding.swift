@@ -32,7 +32,7 @@ extension FilterCondition {
   fileprivate init?(_ map: MapReader) {
     let field = map.required("field", hint: "name the field to compare")
       .flatMap { map.reading.name($0, "'field'") }
-    let tests = ["is", "not", "empty"]
+    let tests = KeyGroup.condition.alternatives
     let given = tests.filter { map.node($0) != nil }
     if given.isEmpty {
       map.missing(

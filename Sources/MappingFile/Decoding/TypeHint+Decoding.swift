@@ -119,9 +119,13 @@ extension TypeHint {
     .email: ["mail"],
   ]
 
-  private enum Word: String, CaseIterable {
+  /// Types written as a word.
+  enum Word: String, CaseIterable {
     case text, integer, decimal, boolean, date, time, timestamp, interval, uuid, json, list
     case phone, email
+
+    /// The types that need no settings.
+    static let plain = allCases.filter { $0 != .phone }.map(\.rawValue)
 
     /// The type without settings; phone is refused before.
     var hint: TypeHint {

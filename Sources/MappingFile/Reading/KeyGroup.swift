@@ -27,41 +27,43 @@ package enum KeyGroup: String, Sendable, Hashable, CaseIterable {
   case onInvalid = "on_invalid"
   case onEmpty = "on_empty"
 
-  package var keys: [String] {
+  /// The names of the keys; `declaration` says more about each.
+  package var keys: [String] { declaration.map(\.name) }
+
+  /// Keys of which a map has exactly one; empty if there is no such choice.
+  package var alternatives: [String] {
     switch self {
-    case .migration: ["migration", "source", "target", "unmapped_fields"]
-    case .source:
-      ["time_zone", "dates", "encoding", "decimal", "two_digit_years", "exports"]
-    case .twoDigitYears: ["pivot"]
-    case .export:
-      [
-        "file", "format", "header", "fields", "delimiter", "dates", "allow_empty",
-        "control_characters", "undecodable", "continuation",
-      ]
-    case .target:
-      ["schema", "url", "service", "ids", "namespace", "control_schema", "staging_schema"]
-    case .table:
-      [
-        "table", "from", "where", "key", "modified", "duplicates", "deletes", "columns", "ignore",
-        "unmapped_to", "reject_budget",
-      ]
-    case .condition: ["field", "is", "not", "empty", "reason"]
-    case .key: ["from", "normalize"]
-    case .duplicates: ["keep"]
-    case .rejectBudget: ["rows", "percent"]
-    case .column:
-      [
-        "from", "template", "object", "value", "constant", "clean", "as", "map", "map_file",
-        "otherwise", "null_words", "required", "references", "on_missing", "on_invalid",
-        "on_empty", "default", "on_ambiguous_time", "on_nonexistent_time",
-      ]
-    case .clean: ["strip", "replace"]
-    case .replace: ["from", "with"]
-    case .type: ["phone", "decimal", "boolean", "date", "timestamp"]
-    case .booleanWords: ["true", "false"]
-    case .timestamp: ["dates", "time_zone"]
-    case .otherwise, .onEmpty: ["default"]
-    case .onInvalid: ["default", "keep_in"]
+    case .column: ["from", "template", "object", "value", "constant"]
+    case .condition: ["is", "not", "empty"]
+    case .clean, .type, .otherwise, .onInvalid, .onEmpty: keys
+    case .migration, .source, .twoDigitYears, .export, .target, .table, .key, .duplicates,
+      .rejectBudget, .replace, .booleanWords, .timestamp:
+      []
+    }
+  }
+
+  /// What a map is, in a few words.
+  package var summary: String {
+    switch self {
+    case .migration: "migration.yml: where the exports come from and where the data goes"
+    case .source: "conventions of the exports"
+    case .twoDigitYears: "what a year of two digits means"
+    case .export: "how one export is read"
+    case .target: "where the data goes"
+    case .table: "a file in tables/: how an export becomes rows of a target table"
+    case .condition: "one condition on the records of an export"
+    case .key: "what identifies a record"
+    case .duplicates: "records with the same key"
+    case .rejectBudget: "how many rejects are acceptable"
+    case .column: "how a target column gets its value"
+    case .clean: "a cleansing step with settings"
+    case .replace: "a text and what comes instead"
+    case .type: "a type with settings"
+    case .booleanWords: "the words for true and false"
+    case .timestamp: "a timestamp with its own order or zone"
+    case .otherwise: "what becomes of a text that the value map does not list"
+    case .onInvalid: "what becomes of a text that does not fit the type"
+    case .onEmpty: "what becomes of a cell without text"
     }
   }
 }

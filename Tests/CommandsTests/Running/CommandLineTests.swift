@@ -23,7 +23,8 @@ import Testing
     CommandHandlers(
       fullLoad: body, verify: body, check: body, plan: body, rejectsList: body, rejectsShow: body,
       rejectsExport: body, status: body, runs: body, databaseStart: body, databaseStop: body,
-      databaseURL: body, databasePSQL: body, databaseDestroy: body, grants: body)
+      databaseURL: body, databasePSQL: body, databaseDestroy: body, grants: body,
+      engineer: EngineerHandlers(schema: body))
   }
 
   private static func run(

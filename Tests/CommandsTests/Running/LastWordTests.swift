@@ -50,7 +50,8 @@ import Testing
         rejectsShow: body, rejectsExport: body, status: body, runs: body, databaseStart: body,
         databaseStop: body,
         databaseURL: body, databasePSQL: body, databaseDestroy: body,
-        grants: body),
+        grants: body,
+        engineer: EngineerHandlers(schema: body)),
       in: CommandLine.Surroundings(
         environment: [:], output: sink, terminal: TerminalSettings(isTerminal: true, term: "xterm"),
         lastWord: word))

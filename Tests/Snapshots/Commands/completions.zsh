@@ -174,6 +174,7 @@ _fm2pg() {
         'status:what is running, or ran last'
         'runs:what ran, the newest first'
         'grants:print the SQL that gives a role just the rights it needs'
+        'schema:print the JSON Schema of the mapping files'
         'db:the private PostgreSQL of a project'
       )
       _describe command commands
@@ -280,6 +281,20 @@ _fm2pg() {
         grants)
           _arguments \
             '--role=[the role that fm2pg runs as (default: fm2pg_loader)]:NAME: ' \
+            '--target=[the target database: a libpq URL or connection string]:URL: ' \
+            '--jobs=[run up to N steps at the same time]:N: ' \
+            '--json[print one JSON object on stdout, also on failure]' \
+            '--quiet[print nothing when all is well]' \
+            '--verbose[say on stderr what is being done]' \
+            '--no-progress[draw no progress bar]' \
+            '--state=[state folder (default: .fm2pg in the project)]:DIR:_files' \
+            '--show-values[allow field values in messages and listings]' \
+            '--help[print this help]' \
+            '--version[print the version]' \
+            '1:project:_files -/'
+          ;;
+        schema)
+          _arguments \
             '--target=[the target database: a libpq URL or connection string]:URL: ' \
             '--jobs=[run up to N steps at the same time]:N: ' \
             '--json[print one JSON object on stdout, also on failure]' \

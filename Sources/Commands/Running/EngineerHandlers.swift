@@ -1,0 +1,16 @@
+/// The bodies of the commands for who writes a mapping.
+package struct EngineerHandlers: Sendable {
+  package var schema: CommandHandlers.Body
+
+  package init(schema: @escaping CommandHandlers.Body) {
+    self.schema = schema
+  }
+
+  /// The body of the command with this path, nil when it is none of these.
+  func body(for path: [String]) -> CommandHandlers.Body? {
+    switch path {
+    case ["schema"]: schema
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,216 @@
+internal import MigrationModel
+
+extension KeyGroup {
+  /// Every key that the map knows. A key is one line: its name, what it takes, what it means. The
+  /// reader refuses other keys, the JSON Schema is written from here, and tests hold the mapping
+  /// reference against it.
+  package var declaration: [KeySpec] {
+    switch self {
+    case .migration:
+      [
+        .init(
+          "migration", .projectName, "The project's name: a-z, 0-9 and _, beginning with a letter",
+          required: true),
+        .init("source", .group(.source), "Conventions of the exports"),
+        .init("target", .group(.target), "Where the data goes", required: true),
+        .init(
+          "unmapped_fields", .words(of: UnmappedPolicy.self),
+          "A source field that no column uses and no `ignore` names"),
+      ]
+    case .source:
+      [
+        .init("time_zone", .name, "The zone of FileMaker's timestamps, which carry none"),
+        .init(
+          "dates", .words(of: DateOrder.self),
+          "Order of day, month and year where the export does not state it"),
+        .init(
+          "encoding", .pattern("^[Uu][Tt][Ff]-?8$"),
+          "The only encoding that is read; export as Unicode (UTF-8)"),
+        .init("decimal", .words(of: DecimalMark.self), "The decimal mark of number fields"),
+        .init(
+          "two_digit_years", .group(.twoDigitYears),
+          "What a year of two digits means; without it such a year is refused"),
+        .init("exports", .map(.group(.export)), "Only for exports that need settings"),
+      ]
+    case .twoDigitYears:
+      [
+        .init("pivot", .integer(0...99), "The last two-digit year that is 20xx", required: true)
+      ]
+    case .export:
+      [
+        .init("file", .name, "The file within the exports folder"),
+        .init("format", .words(of: ExportFormat.self), "Found by content if absent"),
+        .init(
+          "header", .words(of: ExportSettings.Header.self), "Whether the first row names the fields"
+        ),
+        .init("fields", .oneOrMany(.name), "The field names in file order, each once"),
+        .init("delimiter", .words([",", ";", "tab", "\t"]), "Found by content if absent"),
+        .init("dates", .words(of: DateOrder.self), "As in `source`, for this export"),
+        .init("allow_empty", .boolean, "Whether an export without records is fine"),
+        .init(
+          "control_characters", .words(of: ExportSettings.ControlPolicy.self),
+          "Control characters in text"),
+        .init(
+          "undecodable", .words(of: ExportSettings.UndecodablePolicy.self),
+          "Bytes that are not UTF-8"),
+        .init(
+          "continuation", .oneOrMany(.name),
+          "A row in which all of these are blank belongs to the record before it (portal exports)"),
+      ]
+    case .target:
+      [
+        .init("schema", .identifier, "The schema that readers use", required: true),
+        .init("url", .connectionURI, "The server"),
+        .init("service", .name, "A section of libpq's service file; instead of `url`"),
+        .init("ids", .words(["uuid"]), "Ids are computed from namespace, table and key"),
+        .init("namespace", .name, "Goes into every computed id; the migration's name if absent"),
+        .init("control_schema", .identifier, "Schema of ledger, rejects and crosswalk"),
+        .init("staging_schema", .identifier, "Schema of the staged exports"),
+      ]
+    case .table:
+      [
+        .init("table", .identifier, "The target table", required: true),
+        .init("from", .name, "The export", required: true),
+        .init(
+          "where", .oneOrMany(.group(.condition)),
+          "Records that do not meet all of them are left out"),
+        .init(
+          "key", .oneOf([.oneOrMany(.name), .group(.key)]), "What identifies a record",
+          required: true),
+        .init("modified", .name, "Tells which of two records is newer"),
+        .init(
+          "duplicates", .oneOf([.words(of: DuplicatePolicy.self), .group(.duplicates)]),
+          "Records with the same key"),
+        .init("deletes", .words(of: DeletePolicy.self), "Records that have left the export"),
+        .init(
+          "columns", .map(.oneOf([.name, .group(.column)])), "The target's columns", required: true),
+        .init("ignore", .map(.name), "Fields left behind on purpose; the reason is required"),
+        .init(
+          "unmapped_to", .identifier,
+          "A jsonb column that takes every field neither mapped nor ignored"),
+        .init(
+          "reject_budget", .oneOf([.integer(0...Int64.max), .group(.rejectBudget)]),
+          "How many rejects are acceptable"),
+      ]
+    case .condition:
+      [
+        .init("field", .name, "What to compare", required: true),
+        .init("is", .oneOrMany(.text), "Holds if the field is one of them"),
+        .init("not", .oneOrMany(.text), "Holds if the field is none of them"),
+        .init("empty", .boolean, "Holds if the field is empty, or is not"),
+        .init("reason", .name, "Why other records are left out; shown in plan and reports"),
+      ]
+    case .duplicates:
+      [
+        .init(
+          "keep", .words(["latest", "first"]),
+          "The record that stays; the others are merged into it and counted", required: true)
+      ]
+    case .rejectBudget:
+      [
+        .init("rows", .integer(0...Int64.max), "The greatest number of rejected records"),
+        .init("percent", .percentage, "The greatest share of the staged records"),
+      ]
+    case .key:
+      [
+        .init("from", .oneOrMany(.name), "The key", required: true),
+        .init(
+          "normalize", .oneOrMany(.words(of: KeyNormalization.self), minimum: 0),
+          "Makes keys and references to them comparable; `[trim]` if absent, `[]` for none"),
+      ]
+    case .column:
+      [
+        .init(
+          "from", .oneOrMany(.name),
+          "The field; the first that is not empty of several"
+        ),
+        .init("template", .text, "Fields in braces; empty when all of them are"),
+        .init("object", .map(.name), "A JSON object; empty fields are left out"),
+        .init("value", .text, "The same text in every row"),
+        .init("constant", .words(of: RunConstant.self), "A value of the run or the record"),
+        .init(
+          "clean",
+          .oneOrMany(.oneOf([.words(of: CleanStep.Word.self), .group(.clean)]), minimum: 0),
+          "How the text is cleaned, step by step"),
+        .init(
+          "as", .oneOf([.words(TypeHint.Word.plain), .group(.type)]), "Refines the column's type"),
+        .init("map", .map(.textOrNull), "What to write instead of a text"),
+        .init("map_file", .name, "A lookup file instead of `map`"),
+        .init(
+          "otherwise", .oneOf([.words(of: OtherwiseWord.self), .group(.otherwise)]),
+          "A text that `map` does not list"),
+        .init(
+          "null_words", .oneOrMany(.text),
+          "Texts that mean nothing, such as `n/a`; compared trimmed and without case"),
+        .init("required", .boolean, "Rejects records that have nothing here"),
+        .init("references", .identifier, "The field holds the key of a record of that table"),
+        .init(
+          "on_missing", .words(of: MissingWord.self), "No such record; needs `references`"),
+        .init(
+          "on_invalid", .oneOf([.words(of: FaultWord.self), .keepIn, .group(.onInvalid)]),
+          "The text does not fit the type"),
+        .init(
+          "on_empty", .oneOf([.words(of: EmptyWord.self), .group(.onEmpty)]),
+          "There is no text, or only white space (for a user the field is blank)"),
+        .init(
+          "default", .text,
+          "What an empty cell gets unless `on_empty` says otherwise; also for `on_invalid: default`"
+        ),
+        .init(
+          "on_ambiguous_time", .words(of: AmbiguousTimePolicy.self), "The hour that happens twice"),
+        .init(
+          "on_nonexistent_time", .words(of: NonexistentTimePolicy.self),
+          "The hour that never happens"),
+      ]
+    case .clean:
+      [
+        .init("strip", .characters, "Removes each of these characters"),
+        .init(
+          "replace", .group(.replace),
+          "Replaces a text by another: `{ replace: { from: \"/\", with: \"-\" } }`"),
+      ]
+    case .replace:
+      [
+        .init("from", .characters, "What to replace", required: true),
+        .init("with", .text, "What to put there; may be empty", required: true),
+      ]
+    case .type:
+      [
+        .init(
+          "phone", .region,
+          "A telephone number, to E.164; the region is that of numbers without country code"),
+        .init("decimal", .words(of: DecimalMark.self), "A number with this decimal mark"),
+        .init(
+          "boolean", .group(.booleanWords), "The words for true and false instead of the usual ones"
+        ),
+        .init("date", .words(of: DateOrder.self), "A date in this order"),
+        .init("timestamp", .group(.timestamp), "A timestamp with its own order or zone"),
+      ]
+    case .booleanWords:
+      [
+        .init(
+          "true", .oneOrMany(.text), "Words for true, compared trimmed and without case",
+          required: true),
+        .init("false", .oneOrMany(.text), "Words for false", required: true),
+      ]
+    case .timestamp:
+      [
+        .init("dates", .words(of: DateOrder.self), "Order of day, month and year"),
+        .init("time_zone", .name, "The zone in which the text was written"),
+      ]
+    case .onInvalid:
+      [
+        .init("default", .text, "This text instead"),
+        .init("keep_in", .identifier, "NULL here; the original text goes into that jsonb column"),
+      ]
+    case .onEmpty:
+      [
+        .init("default", .text, "This text instead")
+      ]
+    case .otherwise:
+      [
+        .init("default", .text, "This text instead")
+      ]
+    }
+  }
+}
