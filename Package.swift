@@ -38,7 +38,10 @@ let package = Package(
     module("Postgres", ["MigrationModel", "CLibPQ"]),
     .target(
       name: "StagingSQL", path: "staging-sql",
-      resources: [.embedInCode("0001_control.sql"), .embedInCode("0002_resume.sql")],
+      resources: [
+        .embedInCode("0001_control.sql"), .embedInCode("0002_resume.sql"),
+        .embedInCode("0003_shapes.sql"),
+      ],
       swiftSettings: strict),
     module(
       "Loading", ["MigrationModel", "Extraction", "Rules", "Planning", "Postgres", "StagingSQL"]),

@@ -2,7 +2,10 @@
 package enum StagingSQL {
   /// In order; the first makes version 1.
   package static var migrations: [String] {
-    [PackageResources._001_control_sql, PackageResources._002_resume_sql].map {
+    [
+      PackageResources._001_control_sql, PackageResources._002_resume_sql,
+      PackageResources._003_shapes_sql,
+    ].map {
       String(decoding: $0, as: UTF8.self)
     }
   }

@@ -1,18 +1,25 @@
 package import MigrationModel
 
-/// How the keys of one table come into the crosswalk: its part is built beside the old one and
+/// How the keys of one feed of a table come into the crosswalk: its part is built beside the old one and
 /// takes its place when the target is published.
 package struct CrosswalkPlan: Sendable {
   let names: WorkNames
   let schemas: PlanSchemas
   let part: String
   let shortPart: String
+  let table: TablePlan
+  /// Whether the ids are in the table of keys, with where they come from.
+  let hasKeys: Bool
 
   package init(table: TablePlan, schemas: PlanSchemas) {
     names = WorkNames(plan: table, schemas: schemas)
     self.schemas = schemas
-    part = schemas.workTable("crosswalk", table.target)
-    shortPart = SQLText.identifier(SQLText.shortened("crosswalk." + table.target))
+    self.table = table
+    hasKeys = table.needsKeys
+    let suffix = table.feed == 0 ? "" : "." + table.source
+    let name = SQLText.shortened("crosswalk." + table.target + suffix)
+    part = SQLText.qualified(schemas.work, name)
+    shortPart = SQLText.identifier(name)
   }
 
   /// Makes sure that the scope has a number. Parameters: project, tenant, source, target.
@@ -40,9 +47,10 @@ package struct CrosswalkPlan: Sendable {
       "CREATE TABLE \(part) (LIKE \(entries) INCLUDING CONSTRAINTS)",
       """
       INSERT INTO \(part)
-      SELECT \(scope), r.key, r.id::text, 'computed' FROM \(names.rows) r
-      WHERE \(names.isAlive("r"))
+      SELECT \(scope), r.key, r.id::text, \(origin) FROM \(names.rows) r\(originJoin)
+      WHERE \(names.isAlive("r"))\(isOfFeed("r"))
       """,
+    ] + aliases(scope: scope) + [
       """
       INSERT INTO \(part)
       SELECT e.* FROM \(entries) e WHERE e.scope = \(scope)
@@ -52,6 +60,36 @@ package struct CrosswalkPlan: Sendable {
       "ALTER TABLE \(part) ADD CONSTRAINT crosswalk_entry_\(scope)_key "
         + "PRIMARY KEY (scope, source_key), ADD CHECK (scope = \(scope))",
       "ANALYZE \(part)",
+    ]
+  }
+
+  private var origin: String { hasKeys ? "k.origin" : "'computed'" }
+
+  private var originJoin: String {
+    guard hasKeys else { return "" }
+    let tenant = SQLText.literal(table.tenant ?? "")
+    return "\n  JOIN \(names.keys) k ON k.key = r.key AND k.tenant = \(tenant)"
+  }
+
+  private func isOfFeed(_ alias: String) -> String {
+    table.numbering.hasFeeds
+      ? " AND \(table.numbering.feedSQL(alias + ".record")) = \(table.feed)" : ""
+  }
+
+  /// The key of a record that was merged into another is another name of that one's row. Within one
+  /// feed it is mostly the same key, which is there already.
+  private func aliases(scope: String) -> [String] {
+    guard table.isLanded else { return [] }
+    return [
+      """
+      INSERT INTO \(part)
+      SELECT DISTINCT ON (r.key) \(scope), r.key, w.id::text, 'alias'
+      FROM \(names.merged) m JOIN \(names.rows) r ON r.record = m.record
+      JOIN \(names.rows) w ON w.record = m.winner
+      WHERE r.key IS NOT NULL AND \(names.isAlive("w"))\(isOfFeed("r"))
+        AND NOT EXISTS (SELECT FROM \(part) n WHERE n.source_key = r.key)
+      ORDER BY r.key, m.winner
+      """
     ]
   }
 

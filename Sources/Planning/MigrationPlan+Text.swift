@@ -24,19 +24,27 @@ extension MigrationPlan {
   private func content(of step: PlanStep) -> [String] {
     switch step.action {
     case .createStaging: return sql(PublishPlan.recreate(schemas.newStaging))
-    case .extract(let source): return staging(source).map(describe) ?? []
+    case .extract(let source), .query(let source): return staging(source).map(describe) ?? []
     case .createShadow: return describeShadow()
     case .transform(let name):
-      guard let table = table(name), let settle = settling[name] else { return [] }
-      return describe(table) + sql(settle.create) + describeDuplicates(settle)
+      guard let target = target(name), let settle = settling[name] else { return [] }
+      let feeds = target.feeds.flatMap(describe) + describeMerge(target)
+      guard let landing = landing(name) else {
+        return feeds + sql(settle.create) + describeDuplicates(settle)
+      }
+      return feeds + sql(settle.create + landing.create)
+    case .keys(let name): return landing(name).map(describeKeys) ?? []
+    case .resolve(let name): return landing(name).map { sql($0.resolve) } ?? []
     case .settleRows: return settling.tables.flatMap(describeSettling)
     case .settleUniques(let name): return settling[name].map(describeUniques) ?? []
     case .settleChildren:
       return ["   -- as settle:rows, when a unique constraint took rows out"]
     case .settleReasons: return settling.tables.flatMap { sql($0.reasonsOfFailedRows) }
-    case .record: return sql(settling.tables.map(\.count))
+    case .record:
+      return sql(settling.tables.map(\.count))
+        + titled("assertions that warn", settling.tables.flatMap(\.warnings))
     case .statements(let statements): return sql(statements)
-    case .crosswalk(let name): return table(name).map(describeCrosswalk) ?? []
+    case .crosswalk(let name): return target(name)?.feeds.flatMap(describeCrosswalk) ?? []
     case .publish: return describePublishing()
     case .clean: return sql(PublishPlan(schemas: schemas).clean)
     }
@@ -46,6 +54,7 @@ extension MigrationPlan {
     var lines = sql(staging.dropStatements)
     for part in staging.parts { lines += sql([part.createStatement, part.copyStatement]) }
     if let view = staging.viewStatement { lines += sql([view]) }
+    if let query = staging.queryStatement { lines += titled("not proven by rules", [query]) }
     return lines
       + sql(staging.parts.map { "ANALYZE " + SQLText.qualified(staging.schema, $0.table) })
   }
@@ -79,6 +88,28 @@ extension MigrationPlan {
     statements.isEmpty ? [] : ["   -- \(title)"] + sql(statements)
   }
 
+  private func describeKeys(_ landing: LandingPlan) -> [String] {
+    titled("keys of earlier loads", landing.knownKeys)
+      + titled("ids that the project gives to keys", landing.givenKeys)
+      + titled("rows of the target that records take over", landing.adoption)
+      + titled("new keys", landing.newKeys)
+      + titled("duplicates, and what becomes one row", landing.duplicates)
+      + titled("values that differ", landing.differences)
+  }
+
+  private func describeMerge(_ target: TargetPlan) -> [String] {
+    guard let merge = target.merge, target.feeds.count > 1 else { return [] }
+    func names(_ feeds: [Int]) -> String {
+      feeds.map { quoted(target.feeds[$0].source) }.joined(separator: ", ")
+    }
+    let by = merge.by.isEmpty ? "key" : merge.by.joined(separator: ", ")
+    return ["   merged by \(by), preferred: \(names(merge.prefer))"]
+      + merge.columns.filter { $0.prefer != merge.prefer || $0.rejectsDifference }.map { column in
+        "   \(column.column): preferred: \(names(column.prefer))"
+          + (column.rejectsDifference ? ", a difference is rejected" : "")
+      }
+  }
+
   private func describeDuplicates(_ table: SettlePlan.Table) -> [String] {
     titled("duplicates", table.duplicates)
       + titled("winners whose rows were removed, to be sent again", [table.survivorsToResend])
@@ -88,7 +119,8 @@ extension MigrationPlan {
     func statements(_ searches: [SettlePlan.Search]) -> [String] {
       searches.flatMap { [$0.find] + $0.then }
     }
-    return titled("\(table.name): references that become NULL", statements(table.nullings))
+    return titled("\(table.name): copied columns", table.copies + table.emptyCopies)
+      + titled("\(table.name): references that become NULL", statements(table.nullings))
       + titled(
         "\(table.name): checks and domains, when the first finds any",
         [table.brokenChecks].compactMap(\.self) + table.checks)
@@ -107,8 +139,22 @@ extension MigrationPlan {
   private func describe(_ table: TablePlan) -> [String] {
     var lines = ["   \(table.source) -> \(table.target), \(identityText(table))"]
     lines.append("   duplicates: \(table.duplicates.rawValue)")
+    if let explode = table.explode {
+      let fields = explode.fields.map { quoted(table.fields[$0].name) }.joined(separator: ", ")
+      lines.append(
+        "   one row per slot of \(explode.kind.rawValue) \(fields)"
+          + (explode.skipsEmpty ? ", empty slots left out" : ""))
+    }
+    for copy in table.copies {
+      lines.append("   \(copy.column) <- copy of \(copy.parent).\(copy.parentColumn)")
+    }
+    for assertion in table.assertions {
+      lines.append(
+        "   assert \(assertion.name.value), else \(assertion.severity.rawValue): "
+          + assertion.condition.value)
+    }
     for condition in table.filter {
-      lines.append("   where \(quoted(table.fields[condition.field].name)) \(text(condition.test))")
+      lines.append("   where \(quoted(table.fieldName(condition.field))) \(text(condition.test))")
     }
     for column in table.columns { lines.append("   " + describe(column, of: table)) }
     for extras in table.extras {
@@ -123,7 +169,7 @@ extension MigrationPlan {
   private func identityText(_ table: TablePlan) -> String {
     let key =
       table.key.fields.isEmpty
-      ? "RECORDID" : table.key.fields.map { quoted(table.fields[$0].name) }.joined(separator: ", ")
+      ? "RECORDID" : table.key.fields.map { quoted(table.fieldName($0)) }.joined(separator: ", ")
     let normalize = table.key.normalize.map(\.rawValue).joined(separator: ", ")
     let rule = normalize.isEmpty ? "" : " (\(normalize))"
     switch table.identity {
@@ -188,5 +234,14 @@ extension MigrationPlan {
       statement.split(separator: "\n", omittingEmptySubsequences: false)
         .map { "   " + $0 }.joined(separator: "\n") + ";"
     }
+  }
+}
+
+extension TablePlan {
+  /// The name of a field, virtual ones included.
+  fileprivate func fieldName(_ index: Int) -> String {
+    if index < fields.count { return fields[index].name }
+    let place = index - fields.count
+    return place < sqlFields.count ? "sql of \(sqlFields[place].column)" : "position"
   }
 }

@@ -13,10 +13,20 @@ package struct MigrationPlan: Sendable, Hashable {
   package var settling: SettlePlan
   package var constraints: ConstraintPlan
   package var schemaFiles: [SchemaFile]
+  package var landings: [LandingPlan]
   package var steps: [PlanStep]
 
+  /// The target tables, parents first.
+  package var targets: [TargetPlan] { TargetPlan.all(tables) }
+
   /// The plan of a target table.
+  package func target(_ name: String) -> TargetPlan? { targets.first { $0.name == name } }
+
+  /// The plan of a target table's first feed.
   package func table(_ name: String) -> TablePlan? { tables.first { $0.target == name } }
+
+  /// The landing of a target table; nil when its rows need none.
+  package func landing(_ name: String) -> LandingPlan? { landings.first { $0.name == name } }
 
   /// The staging of an export.
   package func staging(_ source: String) -> StagingPlan? { stagings.first { $0.source == source } }

@@ -2,7 +2,8 @@ import MigrationModel
 
 extension PlanCompiler {
   mutating func compileColumn(_ column: ColumnMapping, _ context: TableContext) -> ColumnPlan? {
-    let fields = Self.namedFields(of: column.source)
+    if case .copy = column.source { return nil }
+    let fields = Self.compiledFields(of: column)
     let indexes = fields.compactMap { resolve($0, context) }
     guard let target = context.table.column(column.column.value) else {
       report(
@@ -40,6 +41,14 @@ extension PlanCompiler {
       mapping: column, fields: indexes, dateOrder: dateOrder ?? .mdy,
       pivot: mapping.source.twoDigitYearPivot,
       decimalMark: hinted.mark ?? mapping.source.decimalMark, zone: zone, reference: reference)
+  }
+
+  /// The fields that the rule reads: those that the source names, or the virtual one of its SQL.
+  private static func compiledFields(of column: ColumnMapping) -> [Located<String>] {
+    guard case .sql(let expression) = column.source else {
+      return namedFields(of: column.source)
+    }
+    return [Located(virtualName(column.column.value), at: expression.at)]
   }
 
   /// The fields that a source names, in its order.
@@ -111,79 +120,5 @@ extension PlanCompiler {
       .nullIntoNotNull,
       "column '\(column.column.value)' is NOT NULL, so `on_missing: null` cannot be kept",
       at: column.column.at, hint: "use `on_missing: reject`")
-  }
-
-  private mutating func compileReference(
-    _ reference: Reference, column: ColumnMapping, target: CatalogColumn, _ context: TableContext
-  ) -> ReferencePlan? {
-    let name = reference.tables[0].value
-    guard let parent = mapping.tables.first(where: { $0.table.value == name }),
-      let parentTable = catalog[table: name]
-    else {
-      report(
-        .unknownReference, "no mapping fills the table '\(name)' that is referred to",
-        at: reference.tables[0].at,
-        hint: suggestion(name, mapping.tables.map(\.table.value)))
-      return nil
-    }
-    let parentKey = parentTable.primaryKey?.columns ?? []
-    let parentColumn =
-      parentTable.referencedColumn(
-        by: context.table, column: target.name) ?? parentKey.first ?? ""
-    let isMapped = parent.columns.contains { $0.column.value == parentColumn }
-    guard !isMapped else {
-      if case .fields = column.source {
-        report(
-          .referenceMismatch,
-          "'\(name)' is referred to by its column '\(parentColumn)', so one field is needed",
-          at: column.column.at)
-      }
-      return ReferencePlan(
-        resolution: .value,
-        parents: [.init(table: name, column: parentColumn, normalize: parent.key.normalize)],
-        onMissing: reference.onMissing)
-    }
-    guard target.type == .uuid, parentTable.column(parentColumn)?.type == .uuid else {
-      report(
-        .referenceMismatch,
-        "'\(name)' has computed uuid ids, but column '\(target.name)' is \(target.typeText)",
-        at: column.column.at, hint: "declare '\(target.name)' as uuid")
-      return nil
-    }
-    checkKeyParts(of: parent, column: column)
-    return ReferencePlan(
-      resolution: .computed,
-      parents: [.init(table: name, column: parentColumn, normalize: parent.key.normalize)],
-      onMissing: reference.onMissing)
-  }
-
-  private mutating func checkKeyParts(of parent: TableMapping, column: ColumnMapping) {
-    let needed: Int
-    switch parent.key.source {
-    case .fields(let fields): needed = fields.count
-    case .recordID: needed = 1
-    }
-    let given: Int
-    switch column.source {
-    case .fields(let fields): given = fields.count
-    case .field: given = 1
-    case .template, .object, .literal, .constant, .sql, .copy: given = 1
-    }
-    if needed != given {
-      report(
-        .referenceMismatch,
-        "the key of '\(parent.table.value)' has \(needed) parts, but \(given) are given",
-        at: column.column.at)
-    }
-  }
-}
-
-extension CatalogTable {
-  /// The column of this table that a single-column foreign key of `child.column` points to.
-  func referencedColumn(by child: CatalogTable, column: String) -> String? {
-    child.constraints.first { constraint in
-      constraint.kind == .foreignKey && constraint.referencedTable == name
-        && constraint.columns == [column]
-    }?.referencedColumns.first
   }
 }

@@ -1,13 +1,10 @@
 package import MigrationModel
 
 extension PlanCompiler {
-  /// Every field is mapped, or ignored with a reason, or goes to one jsonb column.
-  mutating func checkCoverage(_ context: TableContext) {
-    let used = Self.usedFields(of: context.mapping)
-    var ignored = Set<String>()
+  /// Fields that are left behind on purpose are in the export, and not mapped at once.
+  mutating func checkIgnored(_ context: TableContext) {
     for entry in context.mapping.ignored {
       guard resolve(entry.field, context) != nil else { continue }
-      ignored.insert(entry.field.value)
       if Self.mappedFields(of: context.mapping).contains(entry.field.value) {
         report(
           .ignoredAndMapped, "field '\(entry.field.value)' is both mapped and ignored",
@@ -20,14 +17,31 @@ extension PlanCompiler {
         "the export of '\(context.entry.source)' has none of the fields that the mapping names",
         at: context.mapping.from.at,
         hint: "look at the first line of '\(context.entry.fileName)': it must hold the field names")
-      return
     }
-    guard context.mapping.unmappedTo == nil else { return }
-    for name in context.fieldNames where !used.contains(name) && !ignored.contains(name) {
-      report(
-        .unmappedField, mapping.unmappedFields == .error ? .error : .warning,
-        "field '\(name)' of '\(context.entry.source)' is neither mapped nor ignored",
-        at: context.mapping.from.at, hint: "map it, or name it under `ignore:` with a reason")
+  }
+
+  /// Every field of an export is mapped, or ignored with a reason, or goes to one jsonb column, in
+  /// one of the tables that the export feeds.
+  mutating func checkCoverage() {
+    for entry in manifest.entries {
+      let tables = mapping.tables.filter { $0.from.value == entry.source && $0.query == nil }
+      guard let first = tables.first, !tables.contains(where: { $0.unmappedTo != nil }) else {
+        continue
+      }
+      let names = entry.header.fields.map(\.name)
+      var covered = Set<String>()
+      for table in tables {
+        covered.formUnion(Self.usedFields(of: table))
+        covered.formUnion(table.ignored.map(\.field.value))
+      }
+      // Said already, of each table.
+      if covered.isDisjoint(with: names), !covered.isEmpty { continue }
+      for name in names where !covered.contains(name) {
+        report(
+          .unmappedField, mapping.unmappedFields == .error ? .error : .warning,
+          "field '\(name)' of '\(entry.source)' is neither mapped nor ignored",
+          at: first.from.at, hint: "map it, or name it under `ignore:` with a reason")
+      }
     }
   }
 
@@ -74,7 +88,10 @@ extension PlanCompiler {
   ) {
     var filled = Set(context.mapping.columns.map(\.column.value))
     filled.formUnion(extras.map(\.column))
-    if case .computed(let column) = identity { filled.insert(column) }
+    switch identity {
+    case .computed(let column), .assigned(let column, _, _): filled.insert(column)
+    case .natural, nil: break
+    }
     for column in context.table.columns where !filled.contains(column.name) {
       let domain = column.domain.flatMap { name in catalog.domains.first { $0.name == name } }
       guard column.notNull || (domain?.notNull ?? false), column.defaultExpression == nil,
@@ -103,6 +120,11 @@ extension PlanCompiler {
     if case .fields(let fields) = table.key.source { used.formUnion(fields.map(\.value)) }
     if let modified = table.modified { used.insert(modified.value) }
     used.formUnion((table.filter?.conditions ?? []).map(\.field.value))
+    used.formUnion(table.explode?.fields.map(\.value) ?? [])
+    for column in table.columns {
+      if case .polymorphic(let type, _) = column.reference?.parent { used.insert(type.value) }
+    }
+    if let position = table.explode?.position { used.remove(position.value) }
     return used
   }
 }

@@ -8,7 +8,14 @@ struct TableContext {
   var table: CatalogTable
   var fieldNames: [String]
 
-  func index(of field: String) -> Int? { fieldNames.firstIndex(of: field) }
+  /// Names of the export's fields that the mapping may read; virtual fields come after them and hide
+  /// none.
+  var virtualNames: [String] = []
+
+  func index(of field: String) -> Int? {
+    fieldNames.firstIndex(of: field)
+      ?? virtualNames.firstIndex(of: field).map { fieldNames.count + $0 }
+  }
 
   /// Whether the export has none of the fields that the mapping names: its first line is then most
   /// likely a record, and what stands in it are values.
@@ -20,14 +27,16 @@ struct TableContext {
 
 extension PlanCompiler {
   mutating func compileTable(_ table: TableMapping) -> TablePlan? {
-    guard let entry = manifest[table.from.value] else { return nil }
+    guard let entry = table.query == nil ? manifest[table.from.value] : queryEntry(table) else {
+      return nil
+    }
     guard let target = catalog[table: table.table.value] else {
       report(
         .unknownTable, "table '\(table.table.value)' is not in the target schema",
         at: table.table.at, hint: suggestion(table.table.value, catalog.tables.map(\.name)))
       return nil
     }
-    let context = TableContext(
+    var context = TableContext(
       mapping: table, entry: entry, settings: mapping.source.settings(for: table.from.value),
       table: target, fieldNames: entry.header.fields.map(\.name))
     if context.fieldNames.count > StagingPlan.fieldLimit {
@@ -37,9 +46,12 @@ extension PlanCompiler {
           + "\(StagingPlan.fieldLimit) that staging can hold", at: table.from.at,
         hint: "export in two halves that both hold the key")
     }
-    let identity = identity(of: context)
+    let sqlFields = addVirtualFields(&context)
+    let identity = identities[table.table.value]
     let key = key(of: context)
     let columns = table.columns.compactMap { column in compileColumn(column, context) }
+    let copies = table.columns.compactMap { column in compileCopy(column, context) }
+    let explode = explode(of: context)
     let filter = (table.filter?.conditions ?? []).compactMap { condition in
       resolve(condition.field, context).map { FilterPlan(field: $0, test: condition.test) }
     }
@@ -50,14 +62,24 @@ extension PlanCompiler {
           pivot: mapping.source.twoDigitYearPivot)
       }
     }
-    checkCoverage(context)
+    checkIgnored(context)
     let extras = extras(of: context)
     checkRequiredColumns(context, identity: identity, extras: extras)
     guard let identity, let key else { return nil }
-    return TablePlan(
+    var plan = TablePlan(
       source: table.from.value, target: table.table.value, fields: entry.header.fields, key: key,
       identity: identity, order: order, duplicates: table.duplicates, filter: filter,
       columns: columns, extras: extras, rejectBudget: table.rejectBudget)
+    plan.feed = table.feed
+    plan.tenant = context.settings.tenant?.value
+    plan.explode = explode
+    plan.sqlFields = sqlFields
+    plan.copies = copies
+    plan.assertions = table.assertions
+    plan.match = table.match
+    plan.crosswalk = table.crosswalk
+    plan.query = table.query?.value
+    return plan
   }
 
   /// The field's position, or nil after a diagnostic.
@@ -96,51 +118,6 @@ extension PlanCompiler {
         return nil
       }
       return KeyPlan(fields: [], normalize: key.normalize)
-    }
-  }
-
-  /// How rows of the table are identified; nil after a diagnostic.
-  private mutating func identity(of context: TableContext) -> IdentityPlan? {
-    let mapped = Set(context.mapping.columns.map(\.column.value))
-    guard let primaryKey = context.table.primaryKey else {
-      report(
-        .primaryKeyUnusable,
-        "table '\(context.table.name)' has no primary key, so its rows cannot be told apart",
-        at: context.mapping.table.at, hint: "add `id uuid primary key` to the schema")
-      return nil
-    }
-    if primaryKey.columns.allSatisfy(mapped.contains) {
-      refuseInexactKeys(primaryKey, context)
-      return .natural(columns: primaryKey.columns)
-    }
-    if primaryKey.columns.count == 1, let column = context.table.column(primaryKey.columns[0]),
-      column.type == .uuid, column.domain == nil
-    {
-      return .computed(column: column.name)
-    }
-    report(
-      .primaryKeyUnusable,
-      "the primary key of '\(context.table.name)' is neither mapped nor a single uuid column",
-      at: context.mapping.table.at,
-      hint: "map the columns \(primaryKey.columns.map { "'\($0)'" }.joined(separator: ", "))")
-    return nil
-  }
-
-  /// A key is compared as text, so its values must have one spelling each.
-  private mutating func refuseInexactKeys(
-    _ primaryKey: CatalogConstraint, _ context: TableContext
-  ) {
-    for name in primaryKey.columns {
-      switch context.table.column(name)?.type {
-      case .float4, .float8, .interval, .json, .jsonb, .array:
-        report(
-          .primaryKeyUnusable,
-          "column '\(name)' of the primary key has a type whose values have no single spelling",
-          at: context.mapping.table.at, hint: "use numeric, integer, text, date or uuid for keys")
-      case .text, .varchar, .char, .int2, .int4, .int8, .numeric, .bool, .date, .time, .timestamp,
-        .timestamptz, .uuid, .enumeration, .other, nil:
-        break
-      }
     }
   }
 }

@@ -7,6 +7,8 @@ package struct PlanCompiler {
   let manifest: SourceManifest
   let catalog: TargetCatalog
   var diagnostics: [Diagnostic] = []
+  /// How rows are identified, by target table; known before references are resolved.
+  var identities: [String: IdentityPlan] = [:]
 
   /// The plan (nil when there is an error) and everything that is wrong or doubtful.
   package static func compile(
@@ -28,32 +30,46 @@ package struct PlanCompiler {
   private mutating func run() -> MigrationPlan {
     let schemas = PlanSchemas(mapping.target)
     var plans: [TablePlan] = []
+    identities = Dictionary(
+      mapping.tables.compactMap { table in identity(of: table).map { (table.table.value, $0) } },
+      uniquingKeysWith: { first, _ in first })
     for table in mapping.tables {
       if let plan = compileTable(table) { plans.append(plan) }
     }
+    checkCoverage()
+    completeTargets(&plans)
     refusePartitionedTables()
+    reportCycles()
     warnOfUnfilledTables()
     let order = parentsFirst(plans.map(\.target), parents: parents(of: plans))
     plans.sort { left, right in
-      (order.firstIndex(of: left.target) ?? 0) < (order.firstIndex(of: right.target) ?? 0)
+      let places = [left, right].map { order.firstIndex(of: $0.target) ?? 0 }
+      return (places[0], left.feed) < (places[1], right.feed)
     }
     let sources = Set(plans.map(\.source)).sorted()
     let stagings = sources.compactMap { source in
-      manifest[source].map {
+      plans.first { $0.source == source }.map {
         StagingPlan(
-          source: source, fields: $0.header.fields, schema: schemas.newStaging,
+          source: source, fields: $0.fields, query: $0.query, schema: schemas.newStaging,
           finalSchema: schemas.staging)
       }
     }
-    let settling = SettlePlan(tables: plans, catalog: catalog, schemas: schemas)
+    let targets = TargetPlan.all(plans)
+    let settling = SettlePlan(targets: targets, catalog: catalog, schemas: schemas)
+    let landings = targets.filter(\.isLanded).map { target in
+      LandingWriter(
+        target: target, targets: targets, catalog: catalog, schemas: schemas, mapping: mapping
+      ).plan
+    }
     let constraints = ConstraintPlan(
       catalog: catalog, schemas: schemas, settled: Set(plans.map(\.target)))
     return MigrationPlan(
       project: mapping.name.value, namespace: mapping.target.namespace, schemas: schemas,
       stagings: stagings, tables: plans, settling: settling, constraints: constraints,
-      schemaFiles: mapping.schemaFiles,
+      schemaFiles: mapping.schemaFiles, landings: landings,
       steps: StepList(
-        sources: sources, tables: plans, settling: settling, constraints: constraints
+        stagings: stagings, targets: targets, settling: settling, constraints: constraints,
+        landings: landings
       ).steps)
   }
 
@@ -61,7 +77,8 @@ package struct PlanCompiler {
   private func parents(of plans: [TablePlan]) -> [String: Set<String>] {
     var parents: [String: Set<String>] = [:]
     for plan in plans {
-      var found = Set(plan.columns.compactMap { $0.reference?.parent })
+      var found = parents[plan.target] ?? []
+      found.formUnion(plan.columns.flatMap { $0.reference?.parents.map(\.table) ?? [] })
       for constraint in catalog[table: plan.target]?.constraints ?? [] {
         if let parent = constraint.referencedTable { found.insert(parent) }
       }

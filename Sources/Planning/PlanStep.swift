@@ -16,6 +16,12 @@ package struct PlanStep: Sendable, Hashable {
     case extract(source: String)
     case createShadow
     case transform(table: String)
+    /// Stages the rows of a query over staging.
+    case query(source: String)
+    /// Ids of landed rows, and which of them belong together.
+    case keys(table: String)
+    /// Landed rows, with the ids of their parents, into the shadow table.
+    case resolve(table: String)
     /// Rows that break checks or lack a parent, over all tables, until nothing more is lost.
     case settleRows
     /// Unique constraints and indexes of one table, and the rows that they forbid.
@@ -52,7 +58,8 @@ extension MigrationPlan {
     switch step.action {
     case .statements(let statements): Self.script(statements)
     case .settleUniques(let table): Self.script(settling[table]?.uniques.map(\.build) ?? [])
-    case .createStaging, .extract, .createShadow, .transform, .settleRows, .settleChildren,
+    case .createStaging, .extract, .query, .createShadow, .transform, .keys, .resolve, .settleRows,
+      .settleChildren,
       .settleReasons, .record, .crosswalk, .publish, .clean:
       ""
     }

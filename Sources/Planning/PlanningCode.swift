@@ -20,6 +20,8 @@ package enum PlanningCode: String, CaseIterable, Sendable {
   case unknownTimeZone = "M118"
   case partitionedTable = "M119"
   case tooManyFields = "M120"
+  case shapeMismatch = "M121"
+  case cycle = "M122"
 
   /// What the code means, for docs/errors.md.
   package var meaning: String {
@@ -43,6 +45,8 @@ package enum PlanningCode: String, CaseIterable, Sendable {
     case .tableNotFilled: "a table of the schema that no mapping fills (warning)"
     case .tooManyFields: "an export with more fields than PostgreSQL can show in one relation"
     case .partitionedTable: "a partitioned table in the target schema, which fm2pg does not build"
+    case .shapeMismatch: "sources, slots or matches that do not fit each other"
+    case .cycle: "tables that cannot be filled one after the other: a cycle of NOT NULL references"
     case .unknownTimeZone: "a time zone that this machine does not know"
     }
   }

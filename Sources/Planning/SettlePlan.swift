@@ -41,7 +41,11 @@ package struct SettlePlan: Sendable, Hashable {
     package var brokenChecks: String?
     /// Fills `lost` with rows that break checks or domains; runs when there are such rows.
     package var checks: [String]
-    /// References with `on_missing: null`: noted per record, then set to NULL.
+    /// Brings copied columns up to date with their parents; runs before each look at checks.
+    package var copies: [String]
+    /// Puts rows into `lost` whose copied column must have a value and has none.
+    package var emptyCopies: [String]
+    /// References with `on_missing: null` or a default: noted per record, then replaced.
     package var nullings: [Search]
     /// Fills `lost` with rows without a parent; runs, after `nullings`, until nothing is lost.
     package var orphans: [Search]
@@ -50,15 +54,18 @@ package struct SettlePlan: Sendable, Hashable {
     package var removeLost: [String]
     /// Gives rows that are out the reasons of their missing parents too.
     package var reasonsOfFailedRows: [String]
-    /// `filtered, merged, rejected, used, produced, all`, each counted by itself.
+    /// Counts rows that break an assertion which only warns: `name, rows`.
+    package var warnings: [String]
+    /// One row per feed: `feed, records, filtered, merged, held, rejected, used, produced,
+    /// merged rows, held rows, rejected rows, inserted`, each counted by itself.
     package var count: String
   }
 
   package var tables: [Table]
 
-  package init(tables plans: [TablePlan], catalog: TargetCatalog, schemas: PlanSchemas) {
-    let writer = SettleWriter(plans: plans, catalog: catalog, schemas: schemas)
-    tables = plans.map(writer.table)
+  package init(targets: [TargetPlan], catalog: TargetCatalog, schemas: PlanSchemas) {
+    let writer = SettleWriter(targets: targets, catalog: catalog, schemas: schemas)
+    tables = targets.map(writer.table)
   }
 
   package subscript(name: String) -> Table? { tables.first { $0.name == name } }

@@ -1,121 +1,17 @@
 import MigrationModel
 
 extension SettleWriter {
-  /// Rows whose parent is not there, for references that reject and for foreign keys without a
-  /// rule of their own.
-  func orphans(_ plan: TablePlan, _ names: WorkNames) -> [SettlePlan.Search] {
-    let ruled = plan.columns.compactMap { column in
-      column.reference?.onMissing == .reject ? orphanSearch(column, names) : nil
-    }
-    let others = foreignKeysWithoutRule(plan).map { key in
-      let pairs = zip(key.columns, key.referencedColumns).map { child, parent in
-        "p.\(SQLText.identifier(parent)) = s.\(SQLText.identifier(child))"
-      }
-      let present = key.columns.map { "s.\(SQLText.identifier($0)) IS NOT NULL" }
-      // MATCH FULL forbids a key that is partly NULL; such a key equals no parent.
-      let isFull = key.definition.contains(" MATCH FULL")
-      let condition = "(" + present.joined(separator: isFull ? " OR " : " AND ") + ")"
-      return SettlePlan.Search(
-        find: """
-          INSERT INTO \(names.lost)
-          SELECT \(names.link("s")), '\(RejectCode.foreignKeyViolation.rawValue)',
-            \(columnLiteral(key.columns)), \(SQLText.literal(key.name))
-          FROM \(names.shadow) s WHERE \(condition)
-            AND NOT EXISTS (SELECT FROM \(schemas.shadowTable(key.referencedTable ?? "")) p
-              WHERE \(pairs.joined(separator: " AND ")))
-          """)
-    }
-    return ruled + others
-  }
-
-  /// References with `on_missing: null`: noted per record, then set to NULL.
-  func nullings(_ plan: TablePlan, _ names: WorkNames) -> [SettlePlan.Search] {
-    plan.columns.compactMap { column in
-      guard column.reference?.onMissing == .null,
-        var search = orphanSearch(column, names)
-      else { return nil }
-      let quoted = SQLText.identifier(column.column)
-      let name = SQLText.literal(column.column)
-      search.then += [
-        """
-        INSERT INTO \(names.nulled)
-        SELECT r.record, l.code, l.column_name FROM \(names.lost) l
-        JOIN \(names.rows) r ON r.id = l.id
-        WHERE l.column_name = \(name) AND \(names.isAlive("r"))
-        """,
-        """
-        UPDATE \(names.shadow) s SET \(quoted) = NULL FROM \(names.lost) l
-        WHERE \(names.link("s")) = l.id AND l.column_name = \(name)
-        """,
-        "DELETE FROM \(names.lost) WHERE column_name = \(name)",
-      ]
-      return search
-    }
-  }
-
-  /// Finds rows without the parent that a column refers to; R204 when the parent was read but is
-  /// not in the target, R203 when no record has that key.
-  private func orphanSearch(_ column: ColumnPlan, _ names: WorkNames) -> SettlePlan.Search? {
-    guard let reference = column.reference else { return nil }
-    let value = "s." + SQLText.identifier(column.column)
-    let name = SQLText.literal(column.column)
-    var search = SettlePlan.Search(
-      find: """
-        INSERT INTO \(names.lost)
-        SELECT \(names.link("s")), '\(RejectCode.missingParent.rawValue)', \(name), NULL, \(value)::text
-        FROM \(names.shadow) s WHERE \(value) IS NOT NULL
-          AND NOT EXISTS (SELECT FROM \(schemas.shadowTable(reference.parent)) p
-            WHERE p.\(SQLText.identifier(reference.parentColumn)) = \(value))
-        """)
-    if let parent = parentRows(reference) {
-      search.then.append(
-        """
-        UPDATE \(names.lost) l SET code = '\(RejectCode.rejectedParent.rawValue)'
-        FROM \(parent.rows) k
-        WHERE l.column_name = \(name) AND k.id = l.value::\(parent.idType)
-        """)
-    }
-    return search
-  }
-
-  /// Rows that are not in the shadow table any more, or never were, have their references in
-  /// `refs`.
-  func reasonsOfFailedRows(_ plan: TablePlan, _ names: WorkNames) -> [String] {
-    plan.columns.compactMap { column in
-      guard let reference = column.reference, reference.onMissing == .reject else { return nil }
-      let parent = SQLText.identifier(reference.parentColumn)
-      let rows = parentRows(reference)
-      let code =
-        rows == nil
-        ? "'\(RejectCode.missingParent.rawValue)'"
-        : "CASE WHEN k.id IS NULL THEN '\(RejectCode.missingParent.rawValue)' "
-          + "ELSE '\(RejectCode.rejectedParent.rawValue)' END"
-      let join = rows.map { "LEFT JOIN \($0.rows) k ON k.id = f.value::\($0.idType)" } ?? ""
-      return """
-        INSERT INTO \(names.faults)
-        SELECT DISTINCT f.record, \(code), \(SQLText.literal(column.column)), NULL
-        FROM (SELECT record, split_part(line, E'\\t', 2) AS value
-          FROM \(names.rows), unnest(string_to_array(refs, E'\\n')) AS line
-          WHERE refs IS NOT NULL AND NOT filtered
-            AND split_part(line, E'\\t', 1) = \(SQLText.literal(column.column))) f
-        \(join)
-        WHERE NOT EXISTS (SELECT FROM \(schemas.shadowTable(reference.parent)) p
-          WHERE p.\(parent)::text = f.value)
-        """
-    }
-  }
-
   /// One pass that says whether the searches of `checks` are needed at all.
-  func brokenChecks(_ table: CatalogTable, _ names: WorkNames) -> String? {
-    let conditions = checkConditions(table).map { "NOT (\($0.expression))" }
+  func brokenChecks(_ table: CatalogTable, _ plan: TargetPlan, _ names: WorkNames) -> String? {
+    let conditions = checkConditions(table, plan).map { "NOT (\($0.expression))" }
     guard !conditions.isEmpty else { return nil }
     return "SELECT count(*) FROM \(names.shadow)\nWHERE "
       + conditions.joined(separator: "\n  OR ")
   }
 
   /// Rows that break a CHECK of the table or of a domain.
-  func checks(_ table: CatalogTable, _ names: WorkNames) -> [String] {
-    checkConditions(table).map { condition in
+  func checks(_ table: CatalogTable, _ plan: TargetPlan, _ names: WorkNames) -> [String] {
+    checkConditions(table, plan).map { condition in
       """
       INSERT INTO \(names.lost)
       SELECT \(names.link("")), '\(condition.code.rawValue)', \(columnLiteral(condition.columns)),
@@ -133,12 +29,19 @@ extension SettleWriter {
     var expression: String
   }
 
-  private func checkConditions(_ table: CatalogTable) -> [CheckCondition] {
+  private func checkConditions(_ table: CatalogTable, _ plan: TargetPlan) -> [CheckCondition] {
     var conditions: [CheckCondition] = table.constraints.compactMap { constraint in
       guard constraint.kind == .check, let expression = constraint.expression else { return nil }
       return CheckCondition(
         code: .checkViolation, columns: constraint.columns, name: constraint.name,
         expression: expression)
+    }
+    // They speak of the target's columns, whichever source the row comes from.
+    for assertion in plan.feeds[0].assertions where assertion.severity == .reject {
+      conditions.append(
+        CheckCondition(
+          code: .assertion, columns: [], name: assertion.name.value,
+          expression: "\n" + assertion.condition.value + "\n"))
     }
     for column in table.columns {
       guard let name = column.domain,
@@ -213,33 +116,21 @@ extension SettleWriter {
       """
   }
 
-  /// Foreign keys that no `references:` settles.
-  func foreignKeysWithoutRule(_ plan: TablePlan) -> [CatalogConstraint] {
-    (catalog[table: plan.target]?.constraints ?? []).filter { constraint in
-      guard constraint.kind == .foreignKey, let parent = constraint.referencedTable else {
-        return false
-      }
-      return !plan.columns.contains { column in
-        column.reference?.parent == parent && constraint.columns == [column.column]
-          && constraint.referencedColumns == [column.reference?.parentColumn ?? ""]
-      }
-    }
-  }
-
   /// A reason names its column, or the whole row when the constraint spans several.
   func columnLiteral(_ columns: [String]) -> String {
     SQLText.literal(columns.count == 1 ? columns[0] : "")
   }
 
-  /// The work tables of the parent, if the reference is to what identifies its rows.
-  private func parentRows(_ reference: ReferencePlan) -> WorkNames? {
-    guard let parent = plans.first(where: { $0.target == reference.parent }) else { return nil }
-    switch parent.identity {
-    case .computed(let column): guard column == reference.parentColumn else { return nil }
-    case .natural(let columns): guard columns == [reference.parentColumn] else { return nil }
-    case .assigned(let column, _, _): guard column == reference.parentColumn else { return nil }
+  /// Counts rows that break an assertion which only warns.
+  func warnings(_ plan: TargetPlan, _ names: WorkNames) -> [String] {
+    plan.feeds[0].assertions.filter { $0.severity == .warn }.map { assertion in
+      """
+      SELECT \(SQLText.literal(assertion.name.value)), count(*) FROM \(names.shadow)
+      WHERE NOT (
+      \(assertion.condition.value)
+      )
+      """
     }
-    return WorkNames(plan: parent, schemas: schemas)
   }
 }
 

@@ -1,26 +1,29 @@
 import MigrationModel
 
 /// Writes the settling SQL. Column and constraint names come from the catalog, never data.
-struct SettleWriter {
-  let plans: [TablePlan]
+package struct SettleWriter {
+  let targets: [TargetPlan]
   let catalog: TargetCatalog
   let schemas: PlanSchemas
 
-  func table(_ plan: TablePlan) -> SettlePlan.Table {
-    let names = WorkNames(plan: plan, schemas: schemas)
-    let catalogTable = catalog[table: plan.target]
-    let references = plan.columns.filter { $0.reference != nil }
+  func table(_ plan: TargetPlan) -> SettlePlan.Table {
+    let names = WorkNames(plan: plan.feeds[0], schemas: schemas)
+    let catalogTable = catalog[table: plan.name]
+    let references = plan.columns.compactMap(\.reference)
     return SettlePlan.Table(
-      name: plan.target,
-      parents: Set(references.compactMap { $0.reference?.parent })
-        .union(foreignKeysWithoutRule(plan).compactMap(\.referencedTable)),
-      create: create(names), duplicates: duplicates(plan, names),
+      name: plan.name,
+      parents: Set(references.flatMap { $0.parents.map(\.table) })
+        .union(foreignKeysWithoutRule(plan).compactMap(\.referencedTable))
+        .union(plan.copies.map(\.parent)),
+      create: create(names), duplicates: plan.isLanded ? [] : duplicates(plan, names),
       survivorsToResend: survivorsToResend(names),
-      brokenChecks: catalogTable.flatMap { brokenChecks($0, names) },
-      checks: catalogTable.map { checks($0, names) } ?? [],
+      brokenChecks: catalogTable.flatMap { brokenChecks($0, plan, names) },
+      checks: catalogTable.map { checks($0, plan, names) } ?? [],
+      copies: copies(plan, names), emptyCopies: emptyCopies(plan, names),
       nullings: nullings(plan, names), orphans: orphans(plan, names),
       uniques: catalogTable.map { uniques($0, names) } ?? [], removeLost: removeLost(plan, names),
-      reasonsOfFailedRows: reasonsOfFailedRows(plan, names), count: count(names))
+      reasonsOfFailedRows: reasonsOfFailedRows(plan, names),
+      warnings: warnings(plan, names), count: count(plan, names))
   }
 
   /// A table whose transformation is done again starts with empty work tables.
@@ -48,15 +51,19 @@ struct SettleWriter {
     ]
   }
 
-  private func duplicates(_ plan: TablePlan, _ names: WorkNames) -> [String] {
-    var statements = [
-      """
-      INSERT INTO \(names.faults)
-      SELECT DISTINCT record, split_part(line, E'\\t', 1), split_part(line, E'\\t', 2), NULL
-      FROM \(names.rows), unnest(string_to_array(reasons, E'\\n')) AS line
-      WHERE reasons IS NOT NULL AND NOT filtered
-      """
-    ]
+  /// The reasons that the row program gave.
+  func cellFaults(_ names: WorkNames) -> String {
+    """
+    INSERT INTO \(names.faults)
+    SELECT DISTINCT record, split_part(line, E'\\t', 1), split_part(line, E'\\t', 2), NULL
+    FROM \(names.rows), unnest(string_to_array(reasons, E'\\n')) AS line
+    WHERE reasons IS NOT NULL AND NOT filtered
+    """
+  }
+
+  private func duplicates(_ target: TargetPlan, _ names: WorkNames) -> [String] {
+    let plan = target.feeds[0]
+    var statements = [cellFaults(names)]
     let group = names.groupColumn
     let repeated = """
       SELECT \(group) FROM \(names.rows) WHERE NOT filtered AND \(group) IS NOT NULL
@@ -83,19 +90,7 @@ struct SettleWriter {
         ) ranked WHERE record <> winner AND reasons IS NULL
         """)
     }
-    if case .natural = plan.identity {
-      let key = catalog[table: plan.target]?.primaryKey
-      statements.append(
-        """
-        INSERT INTO \(names.faults)
-        SELECT record, '\(RejectCode.uniqueViolation.rawValue)',
-          \(columnLiteral(key?.columns ?? [])),
-          \(SQLText.literal(key?.name ?? ""))
-        FROM (SELECT record, row_number() OVER (PARTITION BY id ORDER BY record) AS place
-          FROM \(names.rows) r WHERE \(names.isAlive("r"))) ranked
-        WHERE place > 1
-        """)
-    }
+    statements += naturalDuplicates(target, names)
     statements.append(
       """
       INSERT INTO \(names.lost) (id, code, column_name)
@@ -111,6 +106,23 @@ struct SettleWriter {
     return statements
   }
 
+  /// Rows of different keys with the same natural id: the first stays.
+  func naturalDuplicates(_ plan: TargetPlan, _ names: WorkNames) -> [String] {
+    guard case .natural = plan.identity else { return [] }
+    let key = catalog[table: plan.name]?.primaryKey
+    return [
+      """
+      INSERT INTO \(names.faults)
+      SELECT record, '\(RejectCode.uniqueViolation.rawValue)',
+        \(columnLiteral(key?.columns ?? [])),
+        \(SQLText.literal(key?.name ?? ""))
+      FROM (SELECT record, row_number() OVER (PARTITION BY id ORDER BY record) AS place
+        FROM \(names.rows) r WHERE \(names.isAlive("r"))) ranked
+      WHERE place > 1
+      """
+    ]
+  }
+
   private func survivorsToResend(_ names: WorkNames) -> String {
     """
     SELECT r.record FROM \(names.rows) r
@@ -118,7 +130,7 @@ struct SettleWriter {
     """
   }
 
-  private func removeLost(_ plan: TablePlan, _ names: WorkNames) -> [String] {
+  private func removeLost(_ plan: TargetPlan, _ names: WorkNames) -> [String] {
     keepReferences(plan, names) + [
       """
       INSERT INTO \(names.faults)
@@ -136,29 +148,28 @@ struct SettleWriter {
 
   /// A row that is about to go may lose further parents later; its references are kept so that it
   /// gets those reasons too.
-  private func keepReferences(_ plan: TablePlan, _ names: WorkNames) -> [String] {
-    let lines = plan.columns.filter { $0.reference?.onMissing == .reject }.map { column in
-      "\(SQLText.literal(column.column)) || E'\\t' || s.\(SQLText.identifier(column.column))::text"
+  private func keepReferences(_ plan: TargetPlan, _ names: WorkNames) -> [String] {
+    let lines = plan.columns.filter { $0.reference?.isNeeded == true }.map { column in
+      let quoted = SQLText.identifier(column.column)
+      // What the server resolved is kept as the record has it.
+      let value = column.reference?.isDirect == true ? "s." + quoted : "l." + quoted
+      return "\(SQLText.literal(column.column)) || E'\\t' || \(value)::text"
     }
     guard !lines.isEmpty else { return [] }
+    let landed = plan.columns.contains { $0.reference?.isNeeded == true && !$0.isDirect }
+    let from = landed ? "\(names.shadow) s, \(names.landing) l" : "\(names.shadow) s"
+    let join = landed ? " AND l.\(WorkNames.unit) = r.record" : ""
     return [
       """
       UPDATE \(names.rows) r SET refs = concat_ws(E'\\n', \(lines.joined(separator: ", ")))
-      FROM \(names.shadow) s
-      WHERE \(names.link("s")) IN (SELECT id FROM \(names.lost)) AND r.id = \(names.link("s"))
+      FROM \(from)
+      WHERE \(names.link("s")) IN (SELECT id FROM \(names.lost)) AND r.id = \(names.link("s"))\(join)
         AND \(names.isAlive("r"))
       """
     ]
   }
+}
 
-  private func count(_ names: WorkNames) -> String {
-    """
-    SELECT (SELECT count(*) FROM \(names.rows) WHERE filtered),
-      (SELECT count(DISTINCT record) FROM \(names.merged)),
-      (SELECT count(DISTINCT record) FROM \(names.faults)),
-      (SELECT count(*) FROM \(names.rows) r WHERE \(names.isAlive("r"))),
-      (SELECT count(*) FROM \(names.shadow)),
-      (SELECT count(*) FROM \(names.rows))
-    """
-  }
+extension ColumnPlan {
+  fileprivate var isDirect: Bool { reference?.isDirect ?? true }
 }

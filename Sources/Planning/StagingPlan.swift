@@ -29,6 +29,8 @@ package struct StagingPlan: Sendable, Hashable {
   package static let fieldsPerPart = 300
 
   package var source: String
+  /// Gives the rows in the place of an export; runs with the staging schema on the search path.
+  package var queryStatement: String?
   /// Where the load builds the table.
   package var schema: String
   /// Where it is once the load is published.
@@ -43,7 +45,10 @@ package struct StagingPlan: Sendable, Hashable {
   /// Takes the place of the older table; within the publishing transaction.
   package var publishStatements: [String]
 
-  package init(source: String, fields: [ExportField], schema: String, finalSchema: String) {
+  package init(
+    source: String, fields: [ExportField], query: String? = nil, schema: String,
+    finalSchema: String
+  ) {
     self.source = source
     self.schema = schema
     self.finalSchema = finalSchema
@@ -63,6 +68,7 @@ package struct StagingPlan: Sendable, Hashable {
     dropStatements = makeDrops(schema: schema, relation: relation)
     publishStatements = makeDrops(schema: finalSchema, relation: relation)
     let home = SQLText.identifier(finalSchema)
+    queryStatement = query.map(makeQuery)
     for part in parts {
       publishStatements.append(
         "ALTER TABLE \(SQLText.qualified(schema, part.table)) SET SCHEMA \(home)")
@@ -135,6 +141,21 @@ package struct StagingPlan: Sendable, Hashable {
         + definitions.joined(separator: ",\n  ") + "\n)",
       copyStatement: "COPY \(qualified) (\(names.joined(separator: ", "))) "
         + "FROM STDIN (FORMAT binary, FREEZE)")
+  }
+
+  /// Records are numbered in the order of their texts, so that they have the same numbers each time.
+  private func makeQuery(_ query: String) -> String {
+    let texts = columns.map { "q." + SQLText.identifier($0) + "::text" }
+    let sorted = texts.map { $0 + " COLLATE \"C\"" }.joined(separator: ", ")
+    return """
+      INSERT INTO \(relation)
+        (\((Metadata.all + columns.map(SQLText.identifier)).joined(separator: ", ")))
+      SELECT row_number() OVER (ORDER BY \(sorted)), 0, NULL, NULL, 0, ''::bytea,
+        \(texts.joined(separator: ", "))
+      FROM (
+      \(query)
+      ) q
+      """
   }
 
   private func makeView(named relation: String) -> String {

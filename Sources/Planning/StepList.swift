@@ -5,39 +5,58 @@ struct StepList {
   private(set) var steps: [PlanStep] = []
 
   init(
-    sources: [String], tables: [TablePlan], settling: SettlePlan, constraints: ConstraintPlan
+    stagings: [StagingPlan], targets: [TargetPlan], settling: SettlePlan,
+    constraints: ConstraintPlan, landings: [LandingPlan]
   ) {
     add(
       "staging", "create the schema where staging is built", .extract, .createStaging, after: [])
-    for source in sources {
+    for staging in stagings where staging.queryStatement == nil {
       add(
-        "extract:\(source)", "stage \(source)", .extract, .extract(source: source),
-        after: ["staging"])
+        "extract:\(staging.source)", "stage \(staging.source)", .extract,
+        .extract(source: staging.source), after: ["staging"])
+    }
+    let extracts = ids(.extract)
+    for staging in stagings where staging.queryStatement != nil {
+      add(
+        "extract:\(staging.source)", "query \(staging.source)", .extract,
+        .query(source: staging.source), after: extracts)
     }
     add("shadow", "create the shadow schema", .transform, .createShadow, after: [])
-    for table in tables {
+    for target in targets {
       add(
-        "transform:\(table.target)", "transform \(table.target)", .transform,
-        .transform(table: table.target), after: ["extract:\(table.source)", "shadow"])
+        "transform:\(target.name)", "transform \(target.name)", .transform,
+        .transform(table: target.name),
+        after: target.feeds.map { "extract:\($0.source)" } + ["shadow"])
     }
-    addSettling(tables, settling)
+    for landing in landings {
+      add(
+        "keys:\(landing.name)", "find ids and duplicates of \(landing.name)", .transform,
+        .keys(table: landing.name), after: ["transform:\(landing.name)"])
+    }
+    let found = targets.map { $0.isLanded ? "keys:\($0.name)" : "transform:\($0.name)" }
+    for landing in landings {
+      add(
+        "resolve:\(landing.name)", "find the parents of \(landing.name)", .transform,
+        .resolve(table: landing.name), after: found)
+    }
+    addSettling(targets, settling)
     addConstraints(constraints)
     let built = ids(.constraints)
-    for table in tables {
+    for target in targets {
       add(
-        "crosswalk:\(table.target)", "write the keys of \(table.target)", .publish,
-        .crosswalk(table: table.target), after: ["record"])
+        "crosswalk:\(target.name)", "write the keys of \(target.name)", .publish,
+        .crosswalk(table: target.name), after: ["record"])
     }
     add(
       "publish", "put the new target in the place of the old one", .publish, .publish,
-      after: ["record"] + built + tables.map { "crosswalk:\($0.target)" })
+      after: ["record"] + built + targets.map { "crosswalk:\($0.name)" })
     add("clean", "drop the old target and the work tables", .publish, .clean, after: ["publish"])
   }
 
-  private mutating func addSettling(_ tables: [TablePlan], _ settling: SettlePlan) {
+  private mutating func addSettling(_ targets: [TargetPlan], _ settling: SettlePlan) {
     add(
       "settle:rows", "settle checks and parents", .settle, .settleRows,
-      after: tables.map { "transform:\($0.target)" })
+      after: targets.map { $0.isLanded ? "resolve:\($0.name)" : "transform:\($0.name)" })
     let unique = settling.tables.filter { !$0.uniques.isEmpty }.map(\.name)
     for table in unique {
       add(

@@ -8,10 +8,20 @@ package struct WorkNames {
   package let merged: String
   package let nulled: String
   package let lost: String
+  /// Rows between the row program and the shadow table, one per unit.
+  package let landing: String
+  /// The id of each key.
+  package let keys: String
+  /// Ids that the project gives to keys.
+  package let given: String
   package let idType: String
   /// What makes two records the same: the id for computed ids (narrower), else the key.
   let groupColumn: String
   private let identity: IdentityPlan
+  let numbering: UnitNumbering
+
+  /// The landing table's column with the unit's number.
+  package static let unit = StagingPlan.Metadata.prefix + "unit"
 
   package init(plan: TablePlan, schemas: PlanSchemas) {
     shadow = schemas.shadowTable(plan.target)
@@ -20,7 +30,11 @@ package struct WorkNames {
     merged = schemas.workTable("merged", plan.target)
     nulled = schemas.workTable("nulled", plan.target)
     lost = schemas.workTable("lost", plan.target)
+    landing = schemas.workTable("landing", plan.target)
+    keys = schemas.workTable("keys", plan.target)
+    given = schemas.workTable("given", plan.target)
     identity = plan.identity
+    numbering = plan.numbering
     switch plan.identity {
     case .computed:
       idType = "uuid"
@@ -29,7 +43,13 @@ package struct WorkNames {
       idType = "text"
       groupColumn = "key"
     case .assigned(_, let type, _):
-      idType = type == .uuid ? "uuid" : "bigint"
+      idType =
+        switch type {
+        case .uuid: "uuid"
+        case .int2: "smallint"
+        case .int4: "integer"
+        default: "bigint"
+        }
       groupColumn = "id"
     }
   }

@@ -264,6 +264,29 @@ import Testing
 
   static let references: [Case] = [
     Case(
+      "rows that must refer to each other at once",
+      [
+        "tables/clinics.yml:1:5: warning[M122]: rows of 'clinics', 'patients' must refer to each "
+          + "other at once\n  hint: make one of the foreign keys DEFERRABLE, or its column nullable"
+      ]
+    ) {
+      $0.catalog.tables[0].constraints.append(
+        CatalogConstraint(
+          name: "clinics_head_fkey", kind: .foreignKey, columns: ["id"],
+          definition: "FOREIGN KEY (id) REFERENCES patients(id)", referencedTable: "patients",
+          referencedColumns: ["id"]))
+    },
+    Case(
+      "a position that is named as a field is",
+      [
+        "tables/patients.yml:9:5: error[M121]: the position 'DOB' is also a field of the export\n"
+          + "  hint: give the position another name"
+      ]
+    ) {
+      $0.mapping.tables[0].explode = ExplodeMapping(
+        kind: .repetitions, fields: [at(9, "Mobile")], position: at(9, "DOB"))
+    },
+    Case(
       "a reference to a table that no mapping fills",
       [
         "tables/patients.yml:11:5: error[M107]: no mapping fills the table 'clinic' that is referred "

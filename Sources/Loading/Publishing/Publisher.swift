@@ -18,30 +18,38 @@ struct Publisher: Sendable {
   /// Builds each table's part of the crosswalk beside the old one.
   func buildCrosswalk() throws {
     let jobs = plan.steps(of: .publish).compactMap { step -> (@Sendable () throws -> Void)? in
-      guard case .crosswalk(let name) = step.action, let table = plan.table(name) else {
+      guard case .crosswalk(let name) = step.action, let target = plan.target(name) else {
         return nil
       }
-      return { try build(table, step) }
+      return { try build(target, step) }
     }
     try runInParallel(width: request.options.jobs, jobs)
   }
 
-  private func build(_ table: TablePlan, _ step: PlanStep) throws {
-    let crosswalk = CrosswalkPlan(table: table, schemas: plan.schemas)
-    let names = [plan.project, tenant, table.source, table.target]
+  private func build(_ target: TargetPlan, _ step: PlanStep) throws {
     try executor.transaction(step) { connection in
-      _ = try connection.query(CrosswalkPlan.registerScope(plan.schemas), names)
-      let scope =
-        try connection.queryValue(CrosswalkPlan.findScope(plan.schemas), names) ?? ""
-      for statement in crosswalk.build(scope: scope) { try connection.execute(statement) }
-      let changed = try connection.count(crosswalk.changedIDs(scope: scope))
-      guard changed == 0 else {
-        throw LoadError.refused(
-          message: "\(changed) keys of '\(table.source)' would change their id",
-          hint: "a key never changes its id; was the namespace, the tenant or a key rule changed?")
+      var counts: StepCounts = [:]
+      for feed in target.feeds {
+        counts["scope" + StepCounts.suffix(feed)] = try build(feed, on: connection)
       }
-      return ["scope": Int64(scope) ?? 0]
+      return counts
     }
+  }
+
+  /// The number of the feed's scope.
+  private func build(_ table: TablePlan, on connection: borrowing Connection) throws -> Int64 {
+    let crosswalk = CrosswalkPlan(table: table, schemas: plan.schemas)
+    let names = [plan.project, table.tenant ?? tenant, table.source, table.target]
+    _ = try connection.query(CrosswalkPlan.registerScope(plan.schemas), names)
+    let scope = try connection.queryValue(CrosswalkPlan.findScope(plan.schemas), names) ?? ""
+    for statement in crosswalk.build(scope: scope) { try connection.execute(statement) }
+    let changed = try connection.count(crosswalk.changedIDs(scope: scope))
+    guard changed == 0 else {
+      throw LoadError.refused(
+        message: "\(changed) keys of '\(table.source)' would change their id",
+        hint: "a key never changes its id; was the namespace, the tenant or a key rule changed?")
+    }
+    return Int64(scope) ?? 0
   }
 
   /// The swap and the end of the run, in one transaction: the ledger and the target agree.
@@ -66,7 +74,8 @@ struct Publisher: Sendable {
       from: plan.schemas.target, rewrittenFor: plan.schemas.shadow)
     for table in plan.tables {
       let crosswalk = CrosswalkPlan(table: table, schemas: plan.schemas)
-      let scope = executor.counts(of: "crosswalk:\(table.target)")?["scope"] ?? 0
+      let counts = executor.counts(of: "crosswalk:\(table.target)")
+      let scope = counts?["scope" + StepCounts.suffix(table)] ?? 0
       for statement in crosswalk.swap(scope: String(scope)) { try connection.execute(statement) }
     }
     try swapStaging(on: connection)

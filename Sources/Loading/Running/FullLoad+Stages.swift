@@ -25,6 +25,26 @@ extension FullLoad {
       }
     }
     try runInParallel(width: request.options.jobs, jobs)
+    for step in steps {
+      guard case .query(let source) = step.action else { continue }
+      try query(source, step)
+    }
+  }
+
+  /// Stages what a query over staging gives.
+  private func query(_ source: String, _ step: PlanStep) throws {
+    guard let staging = plan.staging(source), let query = staging.queryStatement else { return }
+    try executor.transaction(step) { connection in
+      let path = SQLText.identifier(plan.schemas.newStaging)
+      for part in staging.parts { try connection.execute(part.createStatement) }
+      if let view = staging.viewStatement { try connection.execute(view) }
+      try connection.execute("SET LOCAL search_path TO \(path)")
+      try connection.execute(query)
+      try connection.execute("SET LOCAL search_path TO ''")
+      try connection.execute("ANALYZE \(staging.relation)")
+      let rows = try connection.count("SELECT count(*) FROM \(staging.relation)")
+      return ["records": rows, "staged": rows]
+    }
   }
 
   private func stage(_ entry: ManifestEntry, _ step: PlanStep) throws {
@@ -46,55 +66,6 @@ extension FullLoad {
     }
   }
 
-  /// The shadow schema, and every table through its row program, the largest export first.
-  func transform() throws {
-    let sizes = Dictionary(
-      uniqueKeysWithValues: request.manifest.entries.map { ($0.source, $0.byteCount) })
-    let tables = plan.tables.sorted {
-      (sizes[$0.source] ?? 0, $1.target) > (sizes[$1.source] ?? 0, $0.target)
-    }
-    let steps = plan.steps(of: .transform)
-    for step in steps where step.action == .createShadow { try createShadow(step) }
-    let jobs = tables.compactMap { table in
-      steps.first { $0.action == .transform(table: table.target) }.map { step in
-        { @Sendable in try transform(table, step) }
-      }
-    }
-    try runInParallel(width: request.options.jobs, jobs)
-  }
-
-  private func transform(_ table: TablePlan, _ step: PlanStep) throws {
-    guard let staging = plan.staging(table.source), let settle = plan.settling[table.target] else {
-      return
-    }
-    let environment = RowEnvironment(
-      zones: request.zones, namespace: plan.namespace, tenant: request.identity.tenant,
-      project: plan.project, runID: request.identity.id, loadTimeMicros: request.loadTime)
-    let staged = executor.counts(of: "extract:\(table.source)")?["staged"]
-    let transformer = Transformer(
-      plan: table, settle: settle, staging: staging, schemas: plan.schemas,
-      environment: environment, stagedRows: staged, progress: request.progress,
-      fence: executor.ledger.requireOwnership)
-    try executor.repeatable(step) { sessions in
-      let connections = TransformConnections(
-        source: try sessions.connect("read \(table.target)"),
-        target: try sessions.connect("write \(table.target)"),
-        fates: try sessions.connect("fates \(table.target)"))
-      defer {
-        sessions.release(connections.source)
-        sessions.release(connections.target)
-        sessions.release(connections.fates)
-      }
-      let counts = try transformer.run(on: connections)
-      try recorder.record(
-        counts.adjustments, table: table.target, on: connections.fates)
-      return [
-        "read": counts.read, "usable": counts.usable, "filtered": counts.filtered,
-        "failed": counts.failed,
-      ]
-    }
-  }
-
   func settle() throws {
     try Settler(plan: plan, request: request, executor: executor).run()
   }
@@ -105,6 +76,7 @@ extension FullLoad {
       try executor.transaction(step) { connection in
         let counts = try countTables(on: connection)
         try recorder.record(on: connection)
+        try recordBrokenAssertions(on: connection)
         try executor.ledger.record(counts, on: connection)
         for table in ["reject", "reject_reason", "merged", "nulled_reference"] {
           try connection.execute("ANALYZE \(plan.schemas.controlTable(table))")
@@ -114,28 +86,63 @@ extension FullLoad {
     }
   }
 
+  private func recordBrokenAssertions(on connection: borrowing Connection) throws {
+    let path = SQLText.identifier(plan.schemas.shadow)
+    for settle in plan.settling.tables where !settle.warnings.isEmpty {
+      try connection.execute("SET LOCAL search_path TO \(path)")
+      let found = try settle.warnings.flatMap { try connection.query($0) }
+      try connection.execute("SET LOCAL search_path TO ''")
+      try recorder.record(
+        found.map { Adjustment(table: settle.name, kind: .brokenAssertion, counted: $0) },
+        table: settle.name, kinds: [.brokenAssertion], on: connection)
+    }
+  }
+
   /// Each term is counted by itself: staged by the server in staging, filtered and read by the row
   /// program, the other fates by the server in the work tables, owned in the shadow table.
   private func countTables(on connection: borrowing Connection) throws -> [TableCounts] {
-    try plan.tables.map { table in
-      guard let settle = plan.settling[table.target],
-        let staged = executor.counts(of: "extract:\(table.source)")?["staged"],
-        let read = executor.counts(of: "transform:\(table.target)")?["read"],
-        let row = try connection.query(settle.count).first
-      else { preconditionFailure("a planned table was staged and transformed") }
-      let numbers = row.map { $0.flatMap { Int64($0) } ?? -1 }
-      guard numbers.count == 6, read == staged, numbers[5] == read else {
+    let path = SQLText.identifier(plan.schemas.shadow)
+    return try plan.targets.flatMap { target -> [TableCounts] in
+      guard let settle = plan.settling[target.name] else { return [] }
+      try connection.execute("SET LOCAL search_path TO \(path)")
+      let rows = try connection.query(settle.count).map { row in
+        row.map { $0.flatMap { Int64($0) } ?? -1 }
+      }
+      let total = try connection.count(
+        "SELECT count(*) FROM \(plan.schemas.shadowTable(target.name))")
+      try connection.execute("SET LOCAL search_path TO ''")
+      let counts = try target.feeds.map { feed in
+        try count(feed, rows.first { $0.first == Int64(feed.feed) })
+      }
+      let inserted = counts.reduce(0) { $0 + $1.inserted }
+      guard inserted == total else {
         throw LoadError.unbalanced([
-          "'\(table.source)' to '\(table.target)': staged \(staged), read \(read), "
-            + "fates written \(numbers.count == 6 ? numbers[5] : -1)"
+          "'\(target.name)': \(total) rows, of which \(inserted) belong to records"
         ])
       }
-      return TableCounts(
-        source: table.source, target: table.target, staged: staged, used: numbers[3],
-        filtered: numbers[0], merged: numbers[1], held: 0, rejected: numbers[2],
-        produced: numbers[3], inserted: numbers[4], updated: 0, unchanged: 0, deleted: 0,
-        ownedBefore: 0, ownedAfter: numbers[4])
+      return counts
     }
+  }
+
+  /// `numbers` as `SettlePlan.Table.count` gives them; nil for a feed without records.
+  private func count(_ feed: TablePlan, _ numbers: [Int64]?) throws -> TableCounts {
+    let numbers = numbers ?? Array(repeating: 0, count: 12)
+    let transformed = executor.counts(of: "transform:\(feed.target)") ?? [:]
+    let suffix = StepCounts.suffix(feed)
+    guard let staged = executor.counts(of: "extract:\(feed.source)")?["staged"],
+      let read = transformed["read" + suffix], let empty = transformed["empty" + suffix]
+    else { preconditionFailure("a planned table was staged and transformed") }
+    guard numbers.count == 12, read == staged, numbers[1] + empty == read else {
+      throw LoadError.unbalanced([
+        "'\(feed.source)' to '\(feed.target)': staged \(staged), read \(read), without slots "
+          + "\(empty), fates written \(numbers.count == 12 ? numbers[1] : -1)"
+      ])
+    }
+    return TableCounts(
+      source: feed.source, target: feed.target, staged: staged, used: numbers[6] + empty,
+      filtered: numbers[2], merged: numbers[3], held: numbers[4], rejected: numbers[5],
+      produced: numbers[7], inserted: numbers[11], mergedRows: numbers[8], heldRows: numbers[9],
+      rejectedRows: numbers[10], ownedAfter: numbers[11])
   }
 
   /// Target tables whose rejects, records set aside among them, exceed the mapping's budget.
@@ -144,7 +151,8 @@ extension FullLoad {
       guard let table = plan.table(count.target) else { return false }
       let undecodable = exports.first { $0.source == count.source }?.undecodable ?? 0
       return !table.rejectBudget.allows(
-        rejected: count.rejected + undecodable, of: count.staged + undecodable)
+        rejected: count.rejected + count.rejectedRows + undecodable,
+        of: count.staged + undecodable)
     }.map(\.target)
   }
 

@@ -18,6 +18,10 @@ extension LedgerReader {
     package var source: String
     package var target: String
     package var record: Int64
+    /// Number of the slot in an exploded record, from 1; else 0.
+    package var slot: Int64
+    /// Whether the row only waits for its parent.
+    package var isHeld: Bool
     package var recordID: String?
     package var reasons: [RejectReason]
     /// The original cells as a JSON object; data, not for messages.
@@ -50,21 +54,24 @@ extension LedgerReader {
     let rows = try connection.query(
       """
       SELECT r.source_table, r.target_table, r.record_number, r.record_id, r.cells,
+        r.slot, r.held,
         string_agg(concat_ws(E'\\t', q.code, q.column_name, q.constraint_name), E'\\n'
           ORDER BY q.code, q.column_name)
       FROM \(relation("reject")) r
-      JOIN \(relation("reject_reason")) q USING (run_id, target_table, record_number)
+      JOIN \(relation("reject_reason")) q USING (run_id, source_table, target_table, record_number, slot)
       WHERE run_id = $1 AND ($2::text IS NULL OR r.target_table = $2)
         AND ($3::text IS NULL OR EXISTS (SELECT FROM \(relation("reject_reason")) c
           WHERE c.run_id = r.run_id AND c.target_table = r.target_table
-            AND c.record_number = r.record_number AND c.code = $3))
-      GROUP BY r.run_id, r.source_table, r.target_table, r.record_number
-      ORDER BY r.target_table, r.record_number LIMIT $4
+            AND c.source_table = r.source_table AND c.record_number = r.record_number
+            AND c.slot = r.slot AND c.code = $3))
+      GROUP BY r.run_id, r.source_table, r.target_table, r.record_number, r.slot
+      ORDER BY r.target_table, r.source_table, r.record_number, r.slot LIMIT $4
       """, [run, filter.table, filter.code, String(limit)])
     return rows.map { row in
       RejectedRecord(
         source: row[0] ?? "", target: row[1] ?? "", record: row[2].flatMap { Int64($0) } ?? 0,
-        recordID: row[3], reasons: Self.reasons(row[5] ?? ""), cells: row[4])
+        slot: row[5].flatMap { Int64($0) } ?? 0, isHeld: row[6] == "t", recordID: row[3],
+        reasons: Self.reasons(row[7] ?? ""), cells: row[4])
     }
   }
 

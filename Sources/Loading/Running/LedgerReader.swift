@@ -61,15 +61,16 @@ package struct LedgerReader {
     try connection.query(
       """
       SELECT source, target, staged, used, filtered, merged, held, rejected, produced, inserted,
-        updated, unchanged, deleted, owned_before, owned
-      FROM \(relation("table_count")) WHERE run_id = $1 ORDER BY target
+        updated, unchanged, deleted, owned_before, owned, rows_merged, rows_held, rows_rejected
+      FROM \(relation("table_count")) WHERE run_id = $1 ORDER BY target, source
       """, [run]
     ).map { row in
       TableCounts(
         source: row[0] ?? "", target: row[1] ?? "", staged: number(row[2]), used: number(row[3]),
         filtered: number(row[4]), merged: number(row[5]), held: number(row[6]),
         rejected: number(row[7]), produced: number(row[8]), inserted: number(row[9]),
-        updated: number(row[10]), unchanged: number(row[11]), deleted: number(row[12]),
+        updated: number(row[10]), unchanged: number(row[11]), mergedRows: number(row[15]),
+        heldRows: number(row[16]), rejectedRows: number(row[17]), deleted: number(row[12]),
         ownedBefore: number(row[13]), ownedAfter: number(row[14]))
     }
   }

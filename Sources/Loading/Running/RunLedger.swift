@@ -118,12 +118,13 @@ struct RunLedger: Sendable {
       let numbers = [
         count.staged, count.used, count.filtered, count.merged, count.held, count.rejected,
         count.produced, count.inserted, count.updated, count.unchanged, count.deleted,
-        count.ownedBefore, count.ownedAfter,
+        count.ownedBefore, count.ownedAfter, count.mergedRows, count.heldRows, count.rejectedRows,
       ]
       _ = try connection.query(
         """
         INSERT INTO \(table("table_count")) VALUES
-          ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+          ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+            $18, $19)
         """, [identity.id, count.source, count.target] + numbers.map { String($0) })
     }
   }

@@ -9,39 +9,67 @@ struct RejectRecorder: Sendable {
 
   /// Must be inside a transaction.
   func record(on connection: borrowing Connection) throws {
-    for table in plan.tables {
-      guard let staging = plan.staging(table.source) else { continue }
-      let names = WorkNames(plan: table, schemas: plan.schemas)
-      let metadata = StagingPlan.Metadata.all.map(SQLText.literal).joined(separator: ", ")
-      let scope = [run, table.source, table.target]
-      _ = try connection.query(
-        """
-        INSERT INTO \(control("reject"))
-        SELECT $1, $2, $3, f.record, s.\(StagingPlan.Metadata.recordID), r.key,
-          to_jsonb(s) - ARRAY[\(metadata)]
-        FROM (SELECT DISTINCT record FROM \(names.faults)) f
-        JOIN \(staging.relation) s ON s.\(StagingPlan.Metadata.record) = f.record
-        LEFT JOIN \(names.rows) r ON r.record = f.record
-        """, scope)
-      _ = try connection.query(
-        """
-        INSERT INTO \(control("reject_reason"))
-        SELECT DISTINCT $1, $2, $3, record, code, column_name, constraint_name
-        FROM \(names.faults)
-        """, scope)
-      _ = try connection.query(
-        """
-        INSERT INTO \(control("merged"))
-        SELECT $1, $2, $3, record, winner FROM \(names.merged)
-        """, scope)
-      _ = try connection.query(
-        """
-        INSERT INTO \(control("nulled_reference"))
-        SELECT DISTINCT ON (n.record, n.column_name) $1, $2, $3, n.record, n.column_name, n.code
-        FROM \(names.nulled) n JOIN \(names.rows) r ON r.record = n.record
-        WHERE \(names.isAlive("r"))
-        """, scope)
+    for target in plan.targets {
+      for feed in target.feeds { try record(feed, of: target, on: connection) }
     }
+  }
+
+  private func record(
+    _ feed: TablePlan, of target: TargetPlan, on connection: borrowing Connection
+  ) throws {
+    guard let staging = plan.staging(feed.source) else { return }
+    let names = WorkNames(plan: feed, schemas: plan.schemas)
+    let numbering = feed.numbering
+    let metadata = StagingPlan.Metadata.all.map(SQLText.literal).joined(separator: ", ")
+    let scope = [run, feed.source, feed.target]
+    func isOfFeed(_ unit: String) -> String {
+      numbering.hasFeeds ? "\(numbering.feedSQL(unit)) = \(feed.feed)" : "true"
+    }
+    let held = SettleWriter.heldCondition("f", target, names)
+    _ = try connection.query(
+      """
+      INSERT INTO \(control("reject")) (run_id, source_table, target_table, record_number, slot,
+        record_id, source_key, cells, held)
+      SELECT $1, $2, $3, \(numbering.recordSQL("f.record")), \(numbering.slotSQL("f.record")),
+        s.\(StagingPlan.Metadata.recordID), r.key, to_jsonb(s) - ARRAY[\(metadata)], \(held)
+      FROM (SELECT DISTINCT record FROM \(names.faults) WHERE \(isOfFeed("record"))) f
+      JOIN \(staging.relation) s
+        ON s.\(StagingPlan.Metadata.record) = \(numbering.recordSQL("f.record"))
+      LEFT JOIN \(names.rows) r ON r.record = f.record
+      """, scope)
+    _ = try connection.query(
+      """
+      INSERT INTO \(control("reject_reason")) (run_id, source_table, target_table, record_number,
+        slot, code, column_name, constraint_name)
+      SELECT DISTINCT $1, $2, $3, \(numbering.recordSQL("record")), \(numbering.slotSQL("record")),
+        code, column_name, constraint_name
+      FROM \(names.faults) WHERE \(isOfFeed("record"))
+      """, scope)
+    _ = try connection.query(
+      """
+      INSERT INTO \(control("merged")) (run_id, source_table, target_table, record_number, slot,
+        winner_source, winner_number, winner_slot)
+      SELECT $1, $2, $3, \(numbering.recordSQL("record")), \(numbering.slotSQL("record")),
+        \(sourceSQL(target, "winner")), \(numbering.recordSQL("winner")),
+        \(numbering.slotSQL("winner"))
+      FROM \(names.merged) WHERE \(isOfFeed("record"))
+      """, scope)
+    _ = try connection.query(
+      """
+      INSERT INTO \(control("nulled_reference")) (run_id, source_table, target_table, record_number,
+        slot, column_name, code)
+      SELECT DISTINCT ON (n.record, n.column_name) $1, $2, $3, \(numbering.recordSQL("n.record")),
+        \(numbering.slotSQL("n.record")), n.column_name, n.code
+      FROM \(names.nulled) n JOIN \(names.rows) r ON r.record = n.record
+      WHERE \(names.isAlive("r")) AND \(isOfFeed("n.record"))
+      """, scope)
+  }
+
+  /// The export of a unit.
+  private func sourceSQL(_ target: TargetPlan, _ unit: String) -> String {
+    guard target.numbering.hasFeeds else { return SQLText.literal(target.feeds[0].source) }
+    let cases = target.feeds.map { "WHEN \($0.feed) THEN \(SQLText.literal($0.source))" }
+    return "CASE \(target.numbering.feedSQL(unit)) \(cases.joined(separator: " ")) END"
   }
 
   /// Records that could not be decoded are rejects too, known since the export was staged.
@@ -50,7 +78,8 @@ struct RejectRecorder: Sendable {
       for record in export.undecodable {
         _ = try connection.query(
           """
-          INSERT INTO \(control("reject")) VALUES ($1, $2, $3, $4, $5, NULL, $6::jsonb)
+          INSERT INTO \(control("reject")) (run_id, source_table, target_table, record_number,
+            record_id, cells) VALUES ($1, $2, $3, $4, $5, $6::jsonb)
           """,
           [
             run, table.source, table.target, String(record.number),
@@ -58,7 +87,8 @@ struct RejectRecorder: Sendable {
           ])
         _ = try connection.query(
           """
-          INSERT INTO \(control("reject_reason")) VALUES ($1, $2, $3, $4, $5, '', NULL)
+          INSERT INTO \(control("reject_reason")) (run_id, source_table, target_table,
+            record_number, code, column_name) VALUES ($1, $2, $3, $4, $5, '')
           """,
           [
             run, table.source, table.target, String(record.number),
@@ -68,22 +98,24 @@ struct RejectRecorder: Sendable {
     }
   }
 
-  /// Takes the place of what an earlier try recorded of the table.
+  /// Takes the place of what an earlier try recorded of the table and these kinds.
   func record(
-    _ adjustments: [Adjustment], table: String, on connection: borrowing Connection
+    _ adjustments: [Adjustment], table: String, kinds: Set<Adjustment.Kind>,
+    on connection: borrowing Connection
   ) throws {
-    try connection.transaction { connection in
+    let list = kinds.map { SQLText.literal($0.rawValue) }.sorted().joined(separator: ", ")
+    _ = try connection.query(
+      """
+      DELETE FROM \(control("adjustment"))
+      WHERE run_id = $1 AND target_table = $2 AND kind IN (\(list))
+      """, [run, table])
+    for adjustment in adjustments where adjustment.cells > 0 {
       _ = try connection.query(
-        "DELETE FROM \(control("adjustment")) WHERE run_id = $1 AND target_table = $2",
-        [run, table])
-      for adjustment in adjustments {
-        _ = try connection.query(
-          "INSERT INTO \(control("adjustment")) VALUES ($1, $2, $3, $4, $5)",
-          [
-            run, adjustment.table, adjustment.column, adjustment.kind.rawValue,
-            String(adjustment.cells),
-          ])
-      }
+        "INSERT INTO \(control("adjustment")) VALUES ($1, $2, $3, $4, $5)",
+        [
+          run, adjustment.table, adjustment.column, adjustment.kind.rawValue,
+          String(adjustment.cells),
+        ])
     }
   }
 

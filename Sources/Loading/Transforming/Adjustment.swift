@@ -12,6 +12,11 @@ package struct Adjustment: Sendable, Hashable {
     case refusedAndKept = "refused_and_kept"
     case emptyToDefault = "empty_to_default"
     case unknownCode = "unknown_code"
+    case differingSources = "differing_sources"
+    case brokenAssertion = "broken_assertion"
+    case adoptedRows = "adopted_rows"
+    case createdRows = "created_rows"
+    case nearMissKeys = "near_miss_keys"
 
     /// For people, after "12 cells of patients.mobile: ".
     package var summary: String {
@@ -23,6 +28,11 @@ package struct Adjustment: Sendable, Hashable {
       case .refusedAndKept: "invalid values, kept in a JSON column"
       case .emptyToDefault: "empty values, replaced by the default"
       case .unknownCode: "values that are not in the map, treated as `otherwise` says"
+      case .differingSources: "rows whose sources have different values, decided by `merge`"
+      case .brokenAssertion: "rows that break the assertion, which only warns"
+      case .adoptedRows: "rows of the target that records took over, by `match`"
+      case .createdRows: "rows that match none of the target"
+      case .nearMissKeys: "keys that differ from another only in case, blanks or leading zeros"
       }
     }
   }
@@ -31,6 +41,42 @@ package struct Adjustment: Sendable, Hashable {
   package var column: String
   package var kind: Kind
   package var cells: Int64
+
+  package init(table: String, column: String, kind: Kind, cells: Int64) {
+    self.table = table
+    self.column = column
+    self.kind = kind
+    self.cells = cells
+  }
+
+  /// From a row with a name and a count.
+  init(table: String, kind: Kind, counted row: [String?]) {
+    self.init(
+      table: table, column: row.first.flatMap(\.self) ?? "", kind: kind,
+      cells: row.last.flatMap(\.self).flatMap { Int64($0) } ?? -1)
+  }
+
+  /// One entry per column and kind, in the order of the first of each.
+  static func sum(_ adjustments: [Adjustment]) -> [Adjustment] {
+    var sums: [Adjustment] = []
+    for adjustment in adjustments {
+      let same = sums.firstIndex {
+        $0.table == adjustment.table && $0.column == adjustment.column
+          && $0.kind == adjustment.kind
+      }
+      if let same { sums[same].cells += adjustment.cells } else { sums.append(adjustment) }
+    }
+    return sums
+  }
+}
+
+extension Adjustment.Kind {
+  /// What a row program notes of single cells.
+  static var ofCells: Set<Adjustment.Kind> {
+    Set(allCases).subtracting([
+      .differingSources, .brokenAssertion, .adoptedRows, .createdRows, .nearMissKeys,
+    ])
+  }
 }
 
 extension ColumnNotes {

@@ -7,8 +7,6 @@ internal import Rules
 struct RowPump {
   let plan: TablePlan
   let writesFates: Bool
-  /// The only units that are sent; nil sends all.
-  private let selected: Set<Int64>?
   private let types: [ColumnType]
   private let encodings: [CellEncoding]
   private let isSelected: [Bool]
@@ -22,12 +20,9 @@ struct RowPump {
   private var pendingRows: Int64 = 0
   private(set) var counts = TransformCounts()
 
-  init(
-    plan: TablePlan, environment: RowEnvironment, writesFates: Bool, only units: Set<Int64>? = nil
-  ) {
+  init(plan: TablePlan, environment: RowEnvironment, writesFates: Bool) {
     self.plan = plan
     self.writesFates = writesFates
-    selected = units
     types = plan.cellTypes
     encodings = types.map(CellEncoding.init)
     fatesOut = FateWriter(plan: plan)
@@ -62,7 +57,7 @@ struct RowPump {
     while try next(from: &reader) {
       for unit in 0..<program.units(of: record) {
         program.evaluate(record, unit: unit, into: &row)
-        if row.fate == .usable, selected?.contains(number) != false { try encodeRow(to: &rows) }
+        if row.fate == .usable { try encodeRow(to: &rows) }
       }
       if rowsOut.bytes.count >= Transformer.blockSize { try flush(&rowsOut.bytes, to: &rows) }
     }

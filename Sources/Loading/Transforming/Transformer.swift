@@ -19,9 +19,12 @@ struct TransformCounts: Sendable {
 struct Transformer {
   static let blockSize = 256 * 1024
 
-  let plan: TablePlan
+  let target: TargetPlan
   let settle: SettlePlan.Table
-  let staging: StagingPlan
+  /// Where rows land before the server has found their ids; nil for rows that need nothing of it.
+  let landing: LandingPlan?
+  /// Parallel to the target's feeds.
+  let stagings: [StagingPlan]
   let schemas: PlanSchemas
   let environment: RowEnvironment
   /// How many rows there are to read, if it is known.
@@ -30,28 +33,42 @@ struct Transformer {
   /// Asked before each commit; throws when the run is no longer this process's.
   let fence: @Sendable (borrowing Connection) throws -> Void
 
-  private var step: String { "transform:\(plan.target)" }
-  private var names: WorkNames { WorkNames(plan: plan, schemas: schemas) }
+  private var step: String { "transform:\(target.name)" }
+  private var names: WorkNames { WorkNames(plan: target.feeds[0], schemas: schemas) }
 
-  /// Transforms the table and decides its duplicates; can be repeated from the beginning.
-  func run(on connections: borrowing TransformConnections) throws -> TransformCounts {
+  /// Transforms the table and decides its duplicates; can be repeated from the beginning. One entry
+  /// per feed.
+  func run(on connections: borrowing TransformConnections) throws -> [TransformCounts] {
     progress.began(step: step, totalBytes: nil, totalRows: stagedRows)
     defer { progress.ended(step: step) }
     let counts = try transform(on: connections)
-    try settleDuplicates(on: connections)
+    if landing == nil { try settleDuplicates(on: connections) }
     return counts
   }
 
-  private func transform(on connections: borrowing TransformConnections) throws -> TransformCounts {
+  private func transform(
+    on connections: borrowing TransformConnections
+  ) throws -> [TransformCounts] {
     try connections.target.execute("BEGIN")
-    try connections.target.execute("TRUNCATE \(names.shadow) RESTART IDENTITY")
+    if let landing {
+      let path = SQLText.identifier(schemas.shadow)
+      try connections.target.execute("SET LOCAL search_path TO \(path)")
+      for statement in landing.create { try connections.target.execute(statement) }
+      try connections.target.execute("SET LOCAL search_path TO ''")
+    } else {
+      try connections.target.execute("TRUNCATE \(names.shadow) RESTART IDENTITY")
+    }
     try connections.fates.execute("BEGIN")
     for statement in settle.create { try connections.fates.execute(statement) }
-    let counts = try pump(where: nil, freeze: true, on: connections, writesFates: true)
+    var counts: [TransformCounts] = []
+    for place in target.feeds.indices {
+      counts.append(try pump(place, only: nil, freeze: true, on: connections))
+    }
     try fence(connections.target)
     try connections.target.execute("COMMIT")
     try connections.fates.execute("COMMIT")
     try connections.fates.execute("ANALYZE \(names.rows)")
+    if landing != nil { try connections.target.execute("ANALYZE \(names.landing)") }
     return counts
   }
 
@@ -64,31 +81,37 @@ struct Transformer {
     try connections.fates.execute("COMMIT")
     let numbers = records.compactMap { $0.first ?? nil }
     for start in stride(from: 0, to: numbers.count, by: 10_000) {
-      let list = numbers[start..<min(start + 10_000, numbers.count)].joined(separator: ",")
       try connections.target.execute("BEGIN")
-      _ = try pump(
-        where: "\(StagingPlan.Metadata.record) IN (\(list))", freeze: false, on: connections,
-        writesFates: false)
+      let some = numbers[start..<min(start + 10_000, numbers.count)]
+      _ = try pump(0, only: Array(some), freeze: false, on: connections)
       try fence(connections.target)
       try connections.target.execute("COMMIT")
     }
   }
 
+  /// Sends the rows of one feed: all of them with their fates, or those of some records alone.
   private func pump(
-    where condition: String?, freeze: Bool, on connections: borrowing TransformConnections,
-    writesFates: Bool
+    _ feed: Int, only records: [String]?, freeze: Bool,
+    on connections: borrowing TransformConnections
   ) throws -> TransformCounts {
-    var pump = RowPump(plan: plan, environment: environment, writesFates: writesFates)
-    let columns = plan.copyColumns.map(SQLText.identifier).joined(separator: ", ")
+    let plan = target.feeds[feed]
+    var pump = RowPump(plan: plan, environment: environment, writesFates: records == nil)
+    let columns =
+      landing?.copyColumns(of: plan)
+      ?? plan.copyColumns.map(SQLText.identifier).joined(separator: ", ")
     let options = freeze ? "FORMAT binary, FREEZE" : "FORMAT binary"
-    let copyRows = "COPY \(names.shadow) (\(columns)) FROM STDIN (\(options))"
+    let relation = landing?.relation ?? names.shadow
+    let copyRows = "COPY \(relation) (\(columns)) FROM STDIN (\(options))"
     let copyFates = "COPY \(names.rows) FROM STDIN (FORMAT binary)"
-    let select = pump.selectStatement(staging: staging, where: condition)
+    let condition = records.map {
+      "\(StagingPlan.Metadata.record) IN (\($0.joined(separator: ",")))"
+    }
+    let select = pump.selectStatement(staging: stagings[feed], where: condition)
     let observer = progress
     let name = step
     try connections.source.copyOut("COPY (\(select)) TO STDOUT (FORMAT binary)") { reader in
       try connections.target.copyIn(copyRows) { rows in
-        guard writesFates else {
+        guard records == nil else {
           try pump.run(from: &reader, rows: &rows) { bytes, count in
             observer.advanced(step: name, bytes: bytes, rows: count)
           }

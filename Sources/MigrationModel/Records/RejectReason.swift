@@ -30,6 +30,10 @@ package enum RejectCode: String, Sendable, Hashable, CaseIterable {
   case checkViolation = "R206"
   case domainViolation = "R207"
   case foreignKeyViolation = "R208"
+  case differingSources = "R209"
+  case assertion = "R210"
+  case ambiguousMatch = "R211"
+  case noMatch = "R212"
   case undecodable = "R301"
 
   /// What is the case, in a few words and without any value.
@@ -63,6 +67,10 @@ package enum RejectCode: String, Sendable, Hashable, CaseIterable {
     case .checkViolation: "would break a check constraint"
     case .domainViolation: "would break a domain's constraint"
     case .foreignKeyViolation: "would break a foreign key"
+    case .differingSources: "the sources of the row have different values"
+    case .assertion: "would break an assertion of the mapping"
+    case .ambiguousMatch: "matches several rows, or a row that others match too"
+    case .noMatch: "matches no row of the target"
     case .undecodable: "not text in the export's encoding"
     }
   }

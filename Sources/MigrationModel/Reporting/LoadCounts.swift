@@ -63,6 +63,8 @@ package struct TableCounts: Sendable, Hashable {
   package var inserted: Int64
   package var updated: Int64
   package var unchanged: Int64
+  /// Produced rows that were merged into others, of records that are used by another row; mostly 0.
+  package var mergedRows: Int64
   /// Produced rows that wait for a parent, of records that are used by another row; mostly 0.
   package var heldRows: Int64
   /// Produced rows that were refused, of records that are used by another row; mostly 0.
@@ -76,8 +78,8 @@ package struct TableCounts: Sendable, Hashable {
   package init(
     source: String, target: String, staged: Int64 = 0, used: Int64 = 0, filtered: Int64 = 0,
     merged: Int64 = 0, held: Int64 = 0, rejected: Int64 = 0, produced: Int64 = 0,
-    inserted: Int64 = 0, updated: Int64 = 0, unchanged: Int64 = 0, heldRows: Int64 = 0,
-    rejectedRows: Int64 = 0, deleted: Int64 = 0, ownedBefore: Int64 = 0, ownedAfter: Int64 = 0
+    inserted: Int64 = 0, updated: Int64 = 0, unchanged: Int64 = 0, mergedRows: Int64 = 0,
+    heldRows: Int64 = 0, rejectedRows: Int64 = 0, deleted: Int64 = 0, ownedBefore: Int64 = 0, ownedAfter: Int64 = 0
   ) {
     self.source = source
     self.target = target
@@ -91,6 +93,7 @@ package struct TableCounts: Sendable, Hashable {
     self.inserted = inserted
     self.updated = updated
     self.unchanged = unchanged
+    self.mergedRows = mergedRows
     self.heldRows = heldRows
     self.rejectedRows = rejectedRows
     self.deleted = deleted
@@ -106,8 +109,8 @@ package struct TableCounts: Sendable, Hashable {
       [
         ("staged", staged), ("used", used), ("filtered", filtered), ("merged", merged),
         ("held", held), ("rejected", rejected), ("produced", produced), ("inserted", inserted),
-        ("updated", updated), ("unchanged", unchanged), ("held rows", heldRows),
-        ("rejected rows", rejectedRows), ("deleted", deleted), ("owned before", ownedBefore),
+        ("updated", updated), ("unchanged", unchanged), ("merged rows", mergedRows),
+        ("held rows", heldRows), ("rejected rows", rejectedRows), ("deleted", deleted), ("owned before", ownedBefore),
         ("owned after", ownedAfter),
       ])
     sentences += unequal(
@@ -120,7 +123,7 @@ package struct TableCounts: Sendable, Hashable {
       place, "produced", produced,
       [
         ("inserted", inserted), ("updated", updated), ("unchanged", unchanged),
-        ("held rows", heldRows), ("rejected rows", rejectedRows),
+        ("merged rows", mergedRows), ("held rows", heldRows), ("rejected rows", rejectedRows),
       ])
     sentences += unequal(
       place, "owned after", ownedAfter,

@@ -1,0 +1,159 @@
+internal import MigrationModel
+internal import Planning
+internal import Postgres
+internal import Rules
+
+extension FullLoad {
+  /// The shadow schema, every table through its row programs, the largest exports first, and then
+  /// what only the server can find: ids, parents, and which rows belong together.
+  func transform() throws {
+    let sizes = Dictionary(
+      uniqueKeysWithValues: request.manifest.entries.map { ($0.source, $0.byteCount) })
+    func size(_ target: TargetPlan) -> Int64 {
+      target.feeds.reduce(0) { $0 + (sizes[$1.source] ?? 0) }
+    }
+    let targets = plan.targets.sorted { (size($0), $1.name) > (size($1), $0.name) }
+    let steps = plan.steps(of: .transform)
+    for step in steps where step.action == .createShadow { try createShadow(step) }
+    let jobs = targets.compactMap { target in
+      steps.first { $0.action == .transform(table: target.name) }.map { step in
+        { @Sendable in try transform(target, step) }
+      }
+    }
+    try runInParallel(width: request.options.jobs, jobs)
+    try runInParallel(
+      width: request.options.jobs,
+      steps.compactMap { step in
+        guard case .keys(let name) = step.action else { return nil }
+        return { @Sendable in try findKeys(name, step) }
+      })
+    try runInParallel(
+      width: request.options.jobs,
+      steps.compactMap { step in
+        guard case .resolve(let name) = step.action else { return nil }
+        return { @Sendable in try resolve(name, step) }
+      })
+  }
+
+  var environment: RowEnvironment {
+    RowEnvironment(
+      zones: request.zones, namespace: plan.namespace, tenant: request.identity.tenant,
+      project: plan.project, runID: request.identity.id, loadTimeMicros: request.loadTime)
+  }
+
+  private func transform(_ target: TargetPlan, _ step: PlanStep) throws {
+    let stagings = target.feeds.compactMap { plan.staging($0.source) }
+    guard stagings.count == target.feeds.count, let settle = plan.settling[target.name] else {
+      return
+    }
+    let staged = target.feeds.compactMap {
+      executor.counts(of: "extract:\($0.source)")?["staged"]
+    }
+    let transformer = Transformer(
+      target: target, settle: settle, landing: plan.landing(target.name), stagings: stagings,
+      schemas: plan.schemas, environment: environment, stagedRows: staged.reduce(0, +),
+      progress: request.progress, fence: executor.ledger.requireOwnership)
+    try executor.repeatable(step) { sessions in
+      let connections = TransformConnections(
+        source: try sessions.connect("read \(target.name)"),
+        target: try sessions.connect("write \(target.name)"),
+        fates: try sessions.connect("fates \(target.name)"))
+      defer {
+        sessions.release(connections.source)
+        sessions.release(connections.target)
+        sessions.release(connections.fates)
+      }
+      let feeds = try transformer.run(on: connections)
+      try recorder.record(
+        Adjustment.sum(feeds.flatMap(\.adjustments)), table: target.name,
+        kinds: Adjustment.Kind.ofCells, on: connections.fates)
+      var counts: StepCounts = [:]
+      for (feed, found) in zip(target.feeds, feeds) {
+        let suffix = StepCounts.suffix(feed)
+        counts["read" + suffix] = found.read
+        counts["usable" + suffix] = found.usable
+        counts["filtered" + suffix] = found.filtered
+        counts["failed" + suffix] = found.failed
+        counts["empty" + suffix] = found.empty
+      }
+      return counts
+    }
+  }
+
+  /// Which id each key has, and which units become one row.
+  private func findKeys(_ name: String, _ step: PlanStep) throws {
+    guard let landing = plan.landing(name), let target = plan.target(name) else { return }
+    try executor.inShadow(step) { connection in
+      for statement in landing.knownKeys { try connection.execute(statement) }
+      try takeGivenKeys(landing, target, on: connection)
+      for statement in landing.adoption + landing.newKeys + landing.duplicates {
+        try connection.execute(statement)
+      }
+      try recordFindings(landing, target, on: connection)
+      return [:]
+    }
+  }
+
+  /// Ids of the project's own file: a key that the crosswalk knows keeps its id.
+  private func takeGivenKeys(
+    _ landing: LandingPlan, _ target: TargetPlan, on connection: borrowing Connection
+  ) throws {
+    guard let given = target.feeds[0].crosswalk else { return }
+    let names = WorkNames(plan: target.feeds[0], schemas: plan.schemas)
+    let entries = given.entries.compactMap { entry -> JSONValue? in
+      CanonicalKey.text(parts: entry.key, normalize: target.feeds[0].key.normalize).map { key in
+        .object([.init("key", .string(key)), .init("id", .string(entry.id))])
+      }
+    }
+    _ = try connection.query(
+      """
+      INSERT INTO \(names.given)
+      SELECT key, id::\(names.idType) FROM jsonb_to_recordset($1::jsonb) AS g (key text, id text)
+      """, [JSONValue.array(entries).text])
+    if let sql = landing.changedIDs {
+      let changed = try connection.count(sql)
+      guard changed == 0 else {
+        throw LoadError.refused(
+          message:
+            "'\(given.file.value)' gives \(changed) keys of '\(target.name)' another id than "
+            + "the crosswalk has",
+          hint: "a key never changes its id: take those lines out of the file")
+      }
+    }
+    for statement in landing.givenKeys { try connection.execute(statement) }
+  }
+
+  private func recordFindings(
+    _ landing: LandingPlan, _ target: TargetPlan, on connection: borrowing Connection
+  ) throws {
+    var found = try landing.differences.flatMap { try connection.query($0) }.map {
+      Adjustment(table: target.name, kind: .differingSources, counted: $0)
+    }
+    if target.match != nil {
+      let names = WorkNames(plan: target.feeds[0], schemas: plan.schemas)
+      for (kind, condition) in [
+        (Adjustment.Kind.adoptedRows, "origin = 'adopted'"), (.createdRows, "origin <> 'adopted'"),
+      ] {
+        let keys = try connection.count("SELECT count(*) FROM \(names.keys) WHERE \(condition)")
+        found.append(Adjustment(table: target.name, column: "", kind: kind, cells: keys))
+      }
+    }
+    try recorder.record(
+      found, table: target.name, kinds: [.differingSources, .adoptedRows, .createdRows],
+      on: connection)
+  }
+
+  /// Landed rows into the shadow table.
+  private func resolve(_ name: String, _ step: PlanStep) throws {
+    guard let landing = plan.landing(name) else { return }
+    try executor.inShadow(step) { connection in
+      for statement in landing.resolve { try connection.execute(statement) }
+      return [:]
+    }
+  }
+}
+
+extension StepCounts {
+  /// What distinguishes the counts of a target's feeds; empty for the first.
+  static func suffix(_ feed: TablePlan) -> String { feed.feed == 0 ? "" : ":\(feed.feed)" }
+}

@@ -1,0 +1,286 @@
+import MigrationModel
+
+/// From units to rows: which units become one row, what it holds, and who its parents are.
+extension LandingWriter {
+  var duplicates: [String] {
+    var statements = [settle.cellFaults(names)]
+    let repeated = """
+      SELECT id FROM \(names.rows) WHERE NOT filtered AND id IS NOT NULL
+        GROUP BY id HAVING count(*) > 1
+      """
+    let isMerging = target.merge != nil && names.numbering.hasFeeds
+    if case .natural = target.identity {
+      statements += naturalDuplicates
+    } else if target.feeds[0].duplicates == .reject {
+      // Within one source; with a merge, units of different sources belong together.
+      let group = isMerging ? "id, \(names.numbering.feedSQL("record"))" : "id"
+      statements.append(
+        """
+        INSERT INTO \(names.faults)
+        SELECT record, '\(RejectCode.duplicateKey.rawValue)', '', NULL
+        FROM \(names.rows) WHERE NOT filtered AND (\(group)) IN (
+          SELECT \(group) FROM \(names.rows) WHERE NOT filtered AND id IS NOT NULL
+          GROUP BY \(group) HAVING count(*) > 1)
+        """)
+    }
+    if isMerging || target.feeds[0].duplicates != .reject {
+      statements.append(
+        """
+        INSERT INTO \(names.merged)
+        SELECT record, winner FROM (
+          SELECT record, reasons, first_value(record) OVER (PARTITION BY id
+            ORDER BY \(preference("r"))) AS winner
+          FROM \(names.rows) r WHERE NOT filtered AND id IN (\(repeated))
+            AND NOT EXISTS (SELECT FROM \(names.faults) f WHERE f.record = r.record
+              AND f.code = '\(RejectCode.duplicateKey.rawValue)')
+        ) ranked WHERE record <> winner AND reasons IS NULL
+        """)
+    }
+    return statements + differing
+  }
+
+  /// Rows with a natural key are the same when that is; their FileMaker keys may repeat it.
+  private var naturalDuplicates: [String] {
+    guard target.feeds[0].duplicates == .reject, target.merge == nil else { return [] }
+    return [
+      """
+      INSERT INTO \(names.faults)
+      SELECT record, '\(RejectCode.duplicateKey.rawValue)', '', NULL
+      FROM \(names.rows) WHERE NOT filtered AND key IN (
+        SELECT key FROM \(names.rows) WHERE NOT filtered AND key IS NOT NULL
+        GROUP BY key HAVING count(*) > 1)
+      """
+    ] + settle.naturalDuplicates(target, names)
+  }
+
+  /// The units of each row that has several: `winner`, and all columns of the landing.
+  private var groups: String {
+    """
+    SELECT coalesce(m.winner, l.\(unit)) AS winner, l.* FROM \(names.landing) l
+      LEFT JOIN \(names.merged) m ON m.record = l.\(unit)
+      WHERE m.record IS NOT NULL OR l.\(unit) IN (SELECT winner FROM \(names.merged))
+    """
+  }
+
+  /// Takes out the rows whose sources must not differ and do.
+  private var differing: [String] {
+    guard let merge = target.merge else { return [] }
+    let strict = merge.columns.filter(\.rejectsDifference)
+    guard !strict.isEmpty else { return [] }
+    return strict.map { column in
+      let quoted = SQLText.identifier(column.column)
+      return """
+        INSERT INTO \(names.faults)
+        SELECT g.\(unit), '\(RejectCode.differingSources.rawValue)', \(SQLText.literal(column.column)),
+          NULL
+        FROM (\(groups)) g
+        WHERE g.winner IN (SELECT winner FROM (\(groups)) h GROUP BY winner
+          HAVING count(DISTINCT h.\(quoted)::text COLLATE "C") > 1)
+        """
+    } + [
+      """
+      DELETE FROM \(names.merged) m
+      WHERE EXISTS (SELECT FROM \(names.faults) f WHERE f.record IN (m.record, m.winner)
+        AND f.code = '\(RejectCode.differingSources.rawValue)')
+      """
+    ]
+  }
+
+  /// Rows in which sources have values that differ and one is preferred.
+  var differences: [String] {
+    guard let merge = target.merge else { return [] }
+    return merge.columns.filter { !$0.rejectsDifference }.map { column in
+      """
+      SELECT \(SQLText.literal(column.column)), count(*) FROM (
+        SELECT FROM (\(groups)) g GROUP BY winner
+        HAVING count(DISTINCT g.\(SQLText.identifier(column.column))::text COLLATE "C") > 1) differing
+      """
+    }
+  }
+
+  var resolve: [String] {
+    completion + missingKeys + adopted + [insertion, "ANALYZE \(names.shadow)"]
+  }
+
+  /// A winner takes each column from the first of its units, in the column's own order, that has a
+  /// value. By text and back, because arrays of arrays are not arrays of values.
+  private var completion: [String] {
+    guard let merge = target.merge, !merge.columns.isEmpty else { return [] }
+    let own: String =
+      switch target.feeds[0].duplicates {
+      case .latest: "r.ord DESC NULLS LAST, g.\(unit) DESC"
+      case .first, .reject: "g.\(unit)"
+      }
+    let selected = merge.columns.map { column in
+      let quoted = SQLText.identifier(column.column)
+      let order = "\(rank(column.prefer, "g." + unit)), \(own)"
+      return "(array_agg(g.\(quoted)::text ORDER BY \(order)) "
+        + "FILTER (WHERE g.\(quoted) IS NOT NULL))[1] AS \(quoted)"
+    }
+    let assigned = merge.columns.map { column in
+      let quoted = SQLText.identifier(column.column)
+      return "\(quoted) = g.\(quoted)::\(landedType(column.column))"
+    }
+    return [
+      """
+      UPDATE \(names.landing) l SET \(assigned.joined(separator: ", "))
+      FROM (SELECT winner, \(selected.joined(separator: ",\n    "))
+        FROM (\(groups)) g JOIN \(names.rows) r ON r.record = g.\(unit)
+        GROUP BY winner) g
+      WHERE l.\(unit) = g.winner
+      """
+    ]
+  }
+
+  private func landedType(_ column: String) -> String {
+    let plan = target.columns.first { $0.column == column }
+    switch plan?.reference?.resolution {
+    case .key: return "text"
+    case .column(let by, _):
+      let parent = plan?.reference?.parent ?? ""
+      return catalog[table: parent]?.column(by)?.typeText ?? "text"
+    case .computed, .value, nil:
+      return catalog[table: target.name]?.column(column)?.typeText ?? "text"
+    }
+  }
+
+  private var resolved: [(column: ColumnPlan, reference: ReferencePlan)] {
+    target.columns.compactMap { column in
+      guard let reference = column.reference, !reference.isDirect else { return nil }
+      return (column, reference)
+    }
+  }
+
+  /// The ids that the keys of a reference may have: `tenant`, `key`, `id`.
+  private func ids(_ reference: ReferencePlan) -> String {
+    if case .column(let by, _) = reference.resolution { return idsByColumn(by, reference) }
+    return reference.parents.enumerated().map { place, parent in
+      settle.keys(of: parent, prefix: reference.isPolymorphic ? place : nil)
+    }.joined(separator: " UNION ALL ")
+  }
+
+  /// Of rows with the same value, the first is the one that can stay. A landed parent is read where
+  /// it landed: its rows are not in the shadow table yet.
+  private func idsByColumn(_ by: String, _ reference: ReferencePlan) -> String {
+    let quoted = SQLText.identifier(by)
+    guard let parent = targets.first(where: { $0.name == reference.parent }) else {
+      return "SELECT ''::text AS tenant, p.\(quoted) AS key, "
+        + "p.\(SQLText.identifier(reference.parentColumn)) AS id "
+        + "FROM \(schemas.shadowTable(reference.parent)) p"
+    }
+    let names = WorkNames(plan: parent.feeds[0], schemas: schemas)
+    let label = parent.tenantSQL("r.record")
+    if parent.isLanded {
+      return """
+        SELECT DISTINCT ON (\(label), p.\(quoted)) \(label) AS tenant, p.\(quoted) AS key, r.id
+          FROM \(names.landing) p JOIN \(names.rows) r ON r.record = p.\(unit)
+          WHERE p.\(quoted) IS NOT NULL AND \(names.isAlive("r"))
+          ORDER BY 1, 2, r.record
+        """
+    }
+    return """
+      SELECT DISTINCT ON (\(label), p.\(quoted)) \(label) AS tenant, p.\(quoted) AS key,
+        p.\(SQLText.identifier(reference.parentColumn)) AS id
+        FROM \(names.shadow) p JOIN \(names.rows) r ON r.id = \(names.link("p"))
+        WHERE p.\(quoted) IS NOT NULL ORDER BY 1, 2, r.record
+      """
+  }
+
+  private func matches(_ key: String, _ value: String, record: String) -> String {
+    settle.hasTenants
+      ? "\(key).key = \(value) AND \(key).tenant = \(target.tenantSQL(record))"
+      : "\(key).key = \(value)"
+  }
+
+  /// Units whose parent no record has: refused, waiting, or without that reference.
+  private var missingKeys: [String] {
+    resolved.map { column, reference in
+      let value = "l." + SQLText.identifier(column.column)
+      let name = SQLText.literal(column.column)
+      let found = """
+        FROM \(names.landing) l JOIN \(names.rows) r ON r.record = l.\(unit)
+        WHERE \(value) IS NOT NULL AND \(names.isAlive("r"))
+          AND NOT EXISTS (SELECT FROM (\(ids(reference))) k
+            WHERE \(matches("k", value, record: "r.record")))
+        """
+      let code = "'\(RejectCode.missingParent.rawValue)'"
+      switch reference.onMissing {
+      case .reject, .hold:
+        return "INSERT INTO \(names.faults)\nSELECT r.record, \(code), \(name), NULL\n\(found)"
+      case .null, .value:
+        return "INSERT INTO \(names.nulled)\nSELECT r.record, \(code), \(name)\n\(found)"
+      }
+    }
+  }
+
+  private var cells: [(column: String, value: String)] {
+    var cells: [(String, String)] = []
+    switch target.identity {
+    case .computed(let column), .assigned(let column, _, _): cells.append((column, "r.id"))
+    case .natural: break
+    }
+    for column in target.landedColumns where !cells.contains(where: { $0.0 == column }) {
+      guard let place = resolved.firstIndex(where: { $0.column.column == column }) else {
+        cells.append((column, "l." + SQLText.identifier(column)))
+        continue
+      }
+      var value = "k\(place).id"
+      if case .value(let key) = resolved[place].reference.onMissing {
+        let cell = "l." + SQLText.identifier(column)
+        value =
+          "CASE WHEN \(cell) IS NOT NULL THEN coalesce(\(value), "
+          + "\(settle.defaultID(key, resolved[place].reference))) END"
+      }
+      cells.append((column, value))
+    }
+    return cells
+  }
+
+  private var joins: String {
+    resolved.enumerated().map { place, found in
+      let value = "l." + SQLText.identifier(found.column.column)
+      return "\nLEFT JOIN (\(ids(found.reference))) k\(place)\n  ON "
+        + matches("k\(place)", value, record: "r.record")
+    }.joined()
+  }
+
+  /// Rows that are in the target already keep what the mapping does not fill.
+  private var adopted: [String] {
+    guard target.match != nil, case .assigned(let column, _, _) = target.identity else {
+      return adoptedComputed
+    }
+    return [update(column)]
+  }
+
+  private var adoptedComputed: [String] {
+    guard target.match != nil, case .computed(let column) = target.identity else { return [] }
+    return [update(column)]
+  }
+
+  private func update(_ id: String) -> String {
+    let set = cells.filter { $0.column != id }.map {
+      "\(SQLText.identifier($0.column)) = n.\(SQLText.identifier($0.column))"
+    }
+    let selected = cells.map { "\($0.value) AS \(SQLText.identifier($0.column))" }
+    return """
+      UPDATE \(names.shadow) s SET \(set.joined(separator: ", "))
+      FROM (SELECT \(selected.joined(separator: ", "))
+        FROM \(names.landing) l JOIN \(names.rows) r ON r.record = l.\(unit)\(joins)
+        WHERE \(names.isAlive("r"))) n
+      WHERE s.\(SQLText.identifier(id)) = n.\(SQLText.identifier(id))
+      """
+  }
+
+  private var insertion: String {
+    let columns = cells.map { SQLText.identifier($0.column) }.joined(separator: ", ")
+    let present =
+      target.match == nil
+      ? "" : "\n  AND NOT EXISTS (SELECT FROM \(names.shadow) s WHERE \(names.link("s")) = r.id)"
+    return """
+      INSERT INTO \(names.shadow) (\(columns)) OVERRIDING SYSTEM VALUE
+      SELECT \(cells.map(\.value).joined(separator: ", "))
+      FROM \(names.landing) l JOIN \(names.rows) r ON r.record = l.\(unit)\(joins)
+      WHERE \(names.isAlive("r"))\(present)
+      """
+  }
+}

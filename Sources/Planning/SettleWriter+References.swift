@@ -1,0 +1,277 @@
+import MigrationModel
+
+/// Rows and their parents.
+extension SettleWriter {
+  /// Rows whose parent is not there, for references that need one and for foreign keys without a
+  /// rule of their own.
+  func orphans(_ plan: TargetPlan, _ names: WorkNames) -> [SettlePlan.Search] {
+    let ruled = plan.columns.compactMap { column in
+      column.reference?.isNeeded == true ? orphanSearch(column, names) : nil
+    }
+    let others = foreignKeysWithoutRule(plan).map { key in
+      let pairs = zip(key.columns, key.referencedColumns).map { child, parent in
+        "p.\(SQLText.identifier(parent)) = s.\(SQLText.identifier(child))"
+      }
+      let present = key.columns.map { "s.\(SQLText.identifier($0)) IS NOT NULL" }
+      // MATCH FULL forbids a key that is partly NULL; such a key equals no parent.
+      let isFull = key.definition.contains(" MATCH FULL")
+      let condition = "(" + present.joined(separator: isFull ? " OR " : " AND ") + ")"
+      return SettlePlan.Search(
+        find: """
+          INSERT INTO \(names.lost)
+          SELECT \(names.link("s")), '\(RejectCode.foreignKeyViolation.rawValue)',
+            \(columnLiteral(key.columns)), \(SQLText.literal(key.name))
+          FROM \(names.shadow) s WHERE \(condition)
+            AND NOT EXISTS (SELECT FROM \(schemas.shadowTable(key.referencedTable ?? "")) p
+              WHERE \(pairs.joined(separator: " AND ")))
+          """)
+    }
+    return ruled + others
+  }
+
+  /// References with `on_missing: null` or a default key: noted per record, then replaced. A default
+  /// that is missing itself is an orphan afterwards.
+  func nullings(_ plan: TargetPlan, _ names: WorkNames) -> [SettlePlan.Search] {
+    plan.columns.compactMap { column in
+      guard let reference = column.reference else { return nil }
+      let value: String
+      switch reference.onMissing {
+      case .null: value = "NULL"
+      case .value(let key): value = defaultID(key, reference)
+      case .reject, .hold: return nil
+      }
+      let quoted = SQLText.identifier(column.column)
+      let name = SQLText.literal(column.column)
+      let other = value == "NULL" ? "" : " AND s.\(quoted) IS DISTINCT FROM \(value)"
+      guard var search = orphanSearch(column, names, condition: other) else { return nil }
+      search.then += [
+        """
+        INSERT INTO \(names.nulled)
+        SELECT r.record, l.code, l.column_name FROM \(names.lost) l
+        JOIN \(names.rows) r ON r.id = l.id
+        WHERE l.column_name = \(name) AND \(names.isAlive("r"))
+        """,
+        """
+        UPDATE \(names.shadow) s SET \(quoted) = \(value) FROM \(names.lost) l
+        WHERE \(names.link("s")) = l.id AND l.column_name = \(name)
+        """,
+        "DELETE FROM \(names.lost) WHERE column_name = \(name)",
+      ]
+      return search
+    }
+  }
+
+  /// The id of a key that the mapping names.
+  func defaultID(_ key: String, _ reference: ReferencePlan) -> String {
+    "(SELECT id FROM (\(keys(of: reference.parents[0], prefix: nil))) k "
+      + "WHERE k.key = \(SQLText.literal(key)) LIMIT 1)"
+  }
+
+  /// Keys of a parent with their ids; those of a word of a polymorphic reference have its number in
+  /// front.
+  func keys(of parent: ReferencePlan.Parent, prefix: Int?) -> String {
+    guard let plan = targets.first(where: { $0.name == parent.table }) else {
+      return "SELECT NULL::text AS tenant, NULL::text AS key, NULL AS id WHERE false"
+    }
+    let names = WorkNames(plan: plan.feeds[0], schemas: schemas)
+    let key = prefix.map { "'\($0)' || E'\\x1F' || key" } ?? "key"
+    if plan.needsKeys { return "SELECT tenant, \(key) AS key, id FROM \(names.keys)" }
+    return "SELECT DISTINCT \(plan.tenantSQL("record")) AS tenant, \(key) AS key, id "
+      + "FROM \(names.rows) WHERE id IS NOT NULL"
+  }
+
+  /// Finds rows without the parent that a column refers to; R204 when the parent was read but is
+  /// not in the target, R203 when no record has that key.
+  private func orphanSearch(
+    _ column: ColumnPlan, _ names: WorkNames, condition: String = ""
+  ) -> SettlePlan.Search? {
+    guard let reference = column.reference else { return nil }
+    let value = "s." + SQLText.identifier(column.column)
+    let name = SQLText.literal(column.column)
+    let missing = reference.parents.map { parent in
+      "NOT EXISTS (SELECT FROM \(schemas.shadowTable(parent.table)) p "
+        + "WHERE p.\(SQLText.identifier(parent.column)) = \(value))"
+    }
+    // Only keys that are known were resolved; numbers of different tables may be the same.
+    if case .key = reference.resolution {
+      return SettlePlan.Search(find: resolvedOrphans(column, reference, names, missing, condition))
+    }
+    var search = SettlePlan.Search(
+      find: """
+        INSERT INTO \(names.lost)
+        SELECT \(names.link("s")), '\(RejectCode.missingParent.rawValue)', \(name), NULL, \(value)::text
+        FROM \(names.shadow) s WHERE \(value) IS NOT NULL\(condition)
+          AND \(missing.joined(separator: "\n  AND "))
+        """)
+    for parent in reference.parents {
+      guard let rows = rows(of: parent) else { continue }
+      search.then.append(
+        """
+        UPDATE \(names.lost) l SET code = '\(RejectCode.rejectedParent.rawValue)'
+        FROM \(rows.rows) k
+        WHERE l.column_name = \(name) AND k.id = l.value::\(rows.idType)
+        """)
+    }
+    return search
+  }
+
+  private func resolvedOrphans(
+    _ column: ColumnPlan, _ reference: ReferencePlan, _ names: WorkNames, _ missing: [String],
+    _ condition: String
+  ) -> String {
+    let value = "s." + SQLText.identifier(column.column)
+    let cell = "l." + SQLText.identifier(column.column)
+    let choices = missing.enumerated().map { place, condition in
+      reference.isPolymorphic
+        ? "(split_part(\(cell), E'\\x1F', 1) = '\(place)' AND \(condition))" : condition
+    }
+    return """
+      INSERT INTO \(names.lost)
+      SELECT \(names.link("s")), '\(RejectCode.rejectedParent.rawValue)',
+        \(SQLText.literal(column.column)), NULL, \(value)::text
+      FROM \(names.shadow) s
+      JOIN \(names.rows) r ON r.id = \(names.link("s")) AND \(names.isAlive("r"))
+      JOIN \(names.landing) l ON l.\(WorkNames.unit) = r.record
+      WHERE \(value) IS NOT NULL\(condition)
+        AND (\(choices.joined(separator: "\n  OR ")))
+      """
+  }
+
+  /// Rows that are not in the shadow table any more, or never were, have their references in
+  /// `refs`.
+  func reasonsOfFailedRows(_ plan: TargetPlan, _ names: WorkNames) -> [String] {
+    plan.columns.compactMap { column in
+      guard let reference = column.reference, reference.isNeeded else { return nil }
+      let (code, join, missing) = failedParents(reference, plan)
+      return """
+        INSERT INTO \(names.faults)
+        SELECT DISTINCT f.record, \(code), \(SQLText.literal(column.column)), NULL
+        FROM (SELECT record, split_part(line, E'\\t', 2) AS value
+          FROM \(names.rows), unnest(string_to_array(refs, E'\\n')) AS line
+          WHERE refs IS NOT NULL AND NOT filtered
+            AND split_part(line, E'\\t', 1) = \(SQLText.literal(column.column))) f
+        \(join)
+        WHERE \(missing)
+        """
+    }
+  }
+
+  /// What a missing parent is called, where its key is looked for, and that it is missing.
+  private func failedParents(
+    _ reference: ReferencePlan, _ plan: TargetPlan
+  ) -> (code: String, join: String, missing: String) {
+    let missingCode = "'\(RejectCode.missingParent.rawValue)'"
+    let known =
+      "CASE WHEN k.id IS NULL THEN \(missingCode) "
+      + "ELSE '\(RejectCode.rejectedParent.rawValue)' END"
+    switch reference.resolution {
+    case .column(let by, _):
+      return (
+        missingCode, "",
+        "NOT EXISTS (SELECT FROM \(schemas.shadowTable(reference.parent)) p\n  "
+          + "WHERE p.\(SQLText.identifier(by))::text = f.value)"
+      )
+    case .key:
+      let all = reference.parents.enumerated().map { place, parent in
+        "SELECT u.*, EXISTS (SELECT FROM \(schemas.shadowTable(parent.table)) p "
+          + "WHERE p.\(SQLText.identifier(parent.column)) = u.id) AS is_there\n  FROM ("
+          + keys(of: parent, prefix: reference.isPolymorphic ? place : nil) + ") u"
+      }
+      let tenant = hasTenants ? " AND k.tenant = \(plan.tenantSQL("f.record"))" : ""
+      return (
+        known,
+        "LEFT JOIN (\(all.joined(separator: "\n  UNION ALL "))) k ON k.key = f.value\(tenant)",
+        "k.is_there IS NOT TRUE"
+      )
+    case .computed, .value:
+      let missing = reference.parents.map { parent in
+        "NOT EXISTS (SELECT FROM \(schemas.shadowTable(parent.table)) p\n  "
+          + "WHERE p.\(SQLText.identifier(parent.column))::text = f.value)"
+      }.joined(separator: "\n  AND ")
+      let known = reference.parents.compactMap(rows)
+      guard !known.isEmpty else { return (missingCode, "", missing) }
+      if known.count == 1 {
+        return (
+          "CASE WHEN k.id IS NULL THEN \(missingCode) "
+            + "ELSE '\(RejectCode.rejectedParent.rawValue)' END",
+          "LEFT JOIN \(known[0].rows) k ON k.id = f.value::\(known[0].idType)", missing
+        )
+      }
+      let ids = known.map { "SELECT id FROM \($0.rows)" }.joined(separator: " UNION ")
+      return (
+        "CASE WHEN k.id IS NULL THEN \(missingCode) "
+          + "ELSE '\(RejectCode.rejectedParent.rawValue)' END",
+        "LEFT JOIN (\(ids)) k ON k.id = f.value::\(known[0].idType)", missing
+      )
+    }
+  }
+
+  var hasTenants: Bool { targets.contains { $0.feeds.contains { $0.tenant != nil } } }
+
+  /// Foreign keys that no `references:` settles.
+  func foreignKeysWithoutRule(_ plan: TargetPlan) -> [CatalogConstraint] {
+    (catalog[table: plan.name]?.constraints ?? []).filter { constraint in
+      guard constraint.kind == .foreignKey, let parent = constraint.referencedTable else {
+        return false
+      }
+      return !plan.columns.contains { column in
+        column.reference?.parent == parent && constraint.columns == [column.column]
+          && constraint.referencedColumns == [column.reference?.parentColumn ?? ""]
+      }
+    }
+  }
+
+  /// Copied columns take the value of the parent, or none.
+  func copies(_ plan: TargetPlan, _ names: WorkNames) -> [String] {
+    plan.copies.flatMap { copy in
+      let column = SQLText.identifier(copy.column)
+      let parent = schemas.shadowTable(copy.parent)
+      let same =
+        "p.\(SQLText.identifier(copy.parentKey)) = s.\(SQLText.identifier(copy.through))"
+      return [
+        """
+        UPDATE \(names.shadow) s SET \(column) = p.\(SQLText.identifier(copy.parentColumn))
+        FROM \(parent) p
+        WHERE \(same)
+          AND s.\(column) IS DISTINCT FROM p.\(SQLText.identifier(copy.parentColumn))
+        """,
+        """
+        UPDATE \(names.shadow) s SET \(column) = NULL
+        WHERE s.\(column) IS NOT NULL AND NOT EXISTS (SELECT FROM \(parent) p WHERE \(same))
+        """,
+      ]
+    }
+  }
+
+  /// A copied column that must have a value, and whose parent has none.
+  func emptyCopies(_ plan: TargetPlan, _ names: WorkNames) -> [String] {
+    plan.copies.filter(\.isRequired).map { copy in
+      """
+      INSERT INTO \(names.lost)
+      SELECT \(names.link("s")), '\(RejectCode.required.rawValue)', \(SQLText.literal(copy.column))
+      FROM \(names.shadow) s WHERE s.\(SQLText.identifier(copy.column)) IS NULL
+      """
+    }
+  }
+
+  /// The work tables of the parent, if the reference is to what identifies its rows.
+  private func rows(of parent: ReferencePlan.Parent) -> WorkNames? {
+    guard let plan = targets.first(where: { $0.name == parent.table }) else { return nil }
+    switch plan.identity {
+    case .computed(let column): guard column == parent.column else { return nil }
+    case .natural(let columns): guard columns == [parent.column] else { return nil }
+    case .assigned(let column, _, _): guard column == parent.column else { return nil }
+    }
+    return WorkNames(plan: plan.feeds[0], schemas: schemas)
+  }
+}
+
+extension TargetPlan {
+  /// The tenant of a unit as SQL; empty text for the run's own.
+  func tenantSQL(_ unit: String) -> String {
+    let tenants = Set(feeds.map { $0.tenant ?? "" })
+    if tenants.count == 1 { return SQLText.literal(tenants.first ?? "") + "::text" }
+    let cases = feeds.map { "WHEN \($0.feed) THEN \(SQLText.literal($0.tenant ?? ""))" }
+    return "CASE \(numbering.feedSQL(unit)) \(cases.joined(separator: " ")) END"
+  }
+}
