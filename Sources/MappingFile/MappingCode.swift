@@ -49,8 +49,6 @@ package enum MappingCode: String, Sendable, Hashable, CaseIterable {
   case schemaClash = "M023"
   /// Two files fill one target table.
   case tableTwice = "M024"
-  /// Two tables are filled from one export.
-  case exportTwice = "M025"
   /// A column has no source, or several.
   case columnSource = "M026"
   /// The braces of a template do not match, or enclose nothing.
@@ -67,4 +65,10 @@ package enum MappingCode: String, Sendable, Hashable, CaseIterable {
   case unusedExport = "M032"
   /// A text is compared with trimmed text, but has white space at its ends.
   case neverEqual = "M033"
+  /// A file that the mapping names is not in the project.
+  case fileMissing = "M034"
+  /// A crosswalk file is not a table of key fields and ids.
+  case crosswalkFormat = "M035"
+  /// A name is none of those that the file itself gives.
+  case unknownName = "M036"
 }

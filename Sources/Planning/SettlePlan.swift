@@ -57,7 +57,7 @@ package struct SettlePlan: Sendable, Hashable {
     /// Counts rows that break an assertion which only warns: `name, rows`.
     package var warnings: [String]
     /// One row per feed: `feed, records, filtered, merged, held, rejected, used, produced,
-    /// merged rows, held rows, rejected rows, inserted`, each counted by itself.
+    /// merged rows, held rows, rejected rows, rows, adopted rows`, each counted by itself.
     package var count: String
   }
 

@@ -39,9 +39,23 @@ extension SettleWriter {
       SELECT 0, (SELECT count(*) FROM \(names.rows)),
         (SELECT count(*) FROM \(names.rows) WHERE filtered),
         (SELECT count(DISTINCT record) FROM \(names.merged)), \(fates), used.count, used.count,
-        0, 0, 0, (SELECT count(*) FROM \(names.shadow))
+        0, 0, 0, \(rowsOfRecords(plan, names))
       FROM (SELECT count(*) FROM \(names.rows) r WHERE \(names.isAlive("r"))) used
       """
+  }
+
+  /// Rows of the shadow table that belong to records, and those of them that were there before.
+  private func rowsOfRecords(_ plan: TargetPlan, _ names: WorkNames) -> String {
+    guard plan.match != nil else { return "(SELECT count(*) FROM \(names.shadow)), 0" }
+    let rows = "FROM \(names.shadow) s JOIN \(names.rows) r ON r.id = \(names.link("s"))"
+    return "(SELECT count(*) \(rows) WHERE \(names.isAlive("r"))),\n  "
+      + "(SELECT count(*) \(rows) WHERE \(names.isAlive("r")) AND \(isAdopted("r", plan, names)))"
+  }
+
+  private func isAdopted(_ alias: String, _ plan: TargetPlan, _ names: WorkNames) -> String {
+    guard plan.match != nil else { return "false" }
+    return "EXISTS (SELECT FROM \(names.keys) k WHERE k.id = \(alias).id "
+      + "AND k.origin = 'adopted')"
   }
 
   /// A record's fate is the best of its units'; the rows of used records are counted apart.
@@ -68,7 +82,8 @@ extension SettleWriter {
           count(*) FILTER (WHERE fate = 'rejected') AS rejected
         FROM unit GROUP BY feed, record
       ), row AS (
-        SELECT \(numbering.feedSQL("r.record")) AS feed, count(*) AS inserted
+        SELECT \(numbering.feedSQL("r.record")) AS feed, count(*) AS owned,
+          count(*) FILTER (WHERE \(isAdopted("r", plan, names))) AS adopted
         FROM \(names.shadow) s JOIN \(names.rows) r ON r.id = \(names.link("s"))
         WHERE \(names.isAlive("r")) GROUP BY 1
       )
@@ -79,7 +94,8 @@ extension SettleWriter {
         coalesce(sum(merged) FILTER (WHERE fate = 'used'), 0),
         coalesce(sum(held) FILTER (WHERE fate = 'used'), 0),
         coalesce(sum(rejected) FILTER (WHERE fate = 'used'), 0),
-        coalesce((SELECT inserted FROM row WHERE row.feed = c.feed), 0)
+        coalesce((SELECT owned FROM row WHERE row.feed = c.feed), 0),
+        coalesce((SELECT adopted FROM row WHERE row.feed = c.feed), 0)
       FROM record c GROUP BY c.feed ORDER BY c.feed
       """
   }

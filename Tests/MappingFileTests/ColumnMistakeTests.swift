@@ -14,14 +14,14 @@ import Testing
     Mistake(
       "{ clean: trim }",
       "5:8: error[M026]: column 'mrn' has no source\n"
-        + "  hint: give one of: from, template, object, value, constant"),
+        + "  hint: give one of: from, template, object, value, constant, sql, copy"),
     Mistake(
       "{ form: A }",
       "5:10: error[M011]: unknown key 'form' in column 'mrn'\n  hint: did you mean 'from'?"),
     Mistake(
       "{ from: A, value: B }",
       "5:3: error[M026]: column 'mrn' has several sources: from, value\n"
-        + "  hint: give one of: from, template, object, value, constant"),
+        + "  hint: give one of: from, template, object, value, constant, sql, copy"),
     Mistake("{ from: [A, A] }", "5:20: error[M019]: 'from' lists 'A' twice"),
     Mistake("{ from: ~ }", "5:16: error[M014]: 'from' has no value"),
     Mistake("{ from: \" \" }", "5:16: error[M014]: 'from' is empty"),
@@ -114,7 +114,7 @@ import Testing
         + "  hint: name the target table that the column refers to"),
     Mistake(
       "{ from: A, references: t, on_missing: skip }",
-      "5:46: error[M015]: 'on_missing' does not know 'skip'\n  hint: use one of: reject, null"),
+      "5:46: error[M015]: 'on_missing' does not know 'skip'\n  hint: use one of: reject, null, hold"),
     Mistake(
       "{ from: A, on_invalid: default }",
       "5:31: error[M029]: 'on_invalid: default' needs the key 'default'\n"

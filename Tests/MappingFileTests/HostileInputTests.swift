@@ -98,8 +98,7 @@ import Testing
       inTable(smallTable + "\n\(huge.prefix(1000)): 1") == [
         """
         tables/patients.yml:6:1: error[M011]: unknown key '\(huge.prefix(60))…' in a table file
-          hint: use one of: table, from, where, key, modified, duplicates, deletes, columns, \
-        ignore, unmapped_to, reject_budget
+          hint: use one of: \(KeyGroup.table.keys.joined(separator: ", "))
         """
       ])
   }

@@ -73,7 +73,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       """,
       """
       migration.yml:6:8: error[M015]: 'ids' does not know 'serial'
-        hint: use one of: uuid
+        hint: use one of: uuid, random, identity
       """),
     Mistake(
       smallMigration
@@ -176,8 +176,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       """,
       """
       tables/patients.yml:2:1: error[M011]: unknown key 'notes' in a table file
-        hint: use one of: table, from, where, key, modified, duplicates, deletes, columns, ignore, \
-      unmapped_to, reject_budget
+        hint: use one of: table, from, from_sql, sources, merge, where, explode, key, modified, \
+      duplicates, columns, ignore, unmapped_to, ids, match, crosswalk, assert, deletes, reject_budget
       """),
     Mistake(
       smallTable + "\nwhere: { field: A, is: [], not: 1, reson: x }",
@@ -311,11 +311,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         """,
         """
         mappings/clinic/tables/b.yml:1:8: error[M024]: the table 'patients' is filled by two files
-          hint: the other is mappings/clinic/tables/a.yml
-        """,
-        """
-        mappings/clinic/tables/b.yml:2:7: error[M025]: the export 'Patients' fills two tables
-          hint: one export to one target; the other is mappings/clinic/tables/a.yml
+          hint: name both exports under 'sources' of one file; the other is \
+        mappings/clinic/tables/a.yml
         """,
       ])
   }

@@ -87,8 +87,9 @@ import Testing
     let tableText = KeyGroup.table.keys.map { "\($0): [[]]" }.joined(separator: "\n")
     let columnText = KeyGroup.column.keys.map { "\($0): [[]]" }.joined(separator: ", ")
     for (files, count) in [
-      (files(migration: migration), 4), (files(table: tableText), 11),
-      (files(table: table(column: "{ \(columnText) }")), 19),
+      (files(migration: migration), KeyGroup.migration.keys.count),
+      (files(table: tableText), KeyGroup.table.keys.count),
+      (files(table: table(column: "{ \(columnText) }")), KeyGroup.column.keys.count),
     ] {
       let diagnostics = MappingProject.read(files: files).diagnostics
       #expect(!diagnostics.contains { $0.code == MappingCode.unknownKey.rawValue })
@@ -98,43 +99,74 @@ import Testing
     }
   }
 
+  /// Every example of the page, in a project that has all files that examples name.
   @Test func theExamplesAreValid() throws {
-    var example: [String]?
-    var count = 0
+    var language: Substring?
+    var example: [Substring] = []
+    var examples: [(language: Substring, text: String)] = []
     for line in try page() {
-      if line == "```yaml" {
+      if let open = language, line == "```" {
+        examples.append((open, example.joined(separator: "\n")))
+        language = nil
+      } else if language != nil {
+        example.append(line)
+      } else if line.hasPrefix("```") {
+        language = line.dropFirst(3)
         example = []
-      } else if line == "```", let text = example?.joined(separator: "\n") {
-        example = nil
-        count += 1
-        let diagnostics = MappingProject.read(files: project(around: text)).diagnostics
-        #expect(!diagnostics.contains { $0.severity == .error }, "\(text)\n\(diagnostics)")
-      } else {
-        example?.append(String(line))
       }
     }
-    #expect(count == 9)
+    let tables = examples.filter { $0.language == "csv" }.map(\.text)
+    let states = try #require(tables.first { $0.hasPrefix("from,to") })
+    let crosswalk = try #require(tables.first { $0.hasPrefix("key,id") })
+    let query = try #require(examples.first { $0.language == "sql" }?.text)
+    let others = [
+      file("lookups/states.csv", states), file("lookups/allergies.csv", states),
+      file("crosswalk/patients.csv", crosswalk), file("sql/suburbs.sql", query),
+      file("sql/totals.sql", "select 1"), file("sql/search_index.sql", "select 1"),
+    ]
+    var count = 0
+    for (_, text) in examples.filter({ $0.language == "yaml" }) {
+      count += 1
+      let (mapping, diagnostics) = MappingProject.read(files: project(around: text) + others)
+      #expect(diagnostics == [], "\(text)\n\(diagnostics.map(\.rendered))")
+      #expect(mapping != nil)
+    }
+    #expect(count == 22)
   }
 
-  /// A fragment of the page put where it belongs.
+  /// A fragment of the page put where it belongs: what it does not give comes from a small project.
   private func project(around text: String) -> [ProjectFile] {
-    let lookup = [file("lookups/states.csv", "from,to\nNSW,New South Wales\n")]
-    if text.hasPrefix("migration:") { return files(migration: text) }
-    if text.hasPrefix("source:") { return files(migration: smallMigration + "\n" + text) }
-    if text.hasPrefix("table:") { return files(table: text) }
-    if text.hasPrefix("columns:") {
-      return files(table: "table: t\nfrom: T\nkey: K\n" + text)
+    let lines = text.split(separator: "\n")
+    let given = lines.filter { $0.first?.isLetter == true }.map { String($0.prefix { $0 != ":" }) }
+    let first = given.first ?? ""
+    let completed = { (parts: [(keys: [String], text: String)]) in
+      (parts.filter { Set($0.keys).isDisjoint(with: given) }.map(\.text) + [text])
+        .joined(separator: "\n")
     }
-    if text.hasPrefix("where:") { return files(table: smallTable + "\n" + text) }
-    if text.hasPrefix("key:") {
+    if first == "key" {
       // Four ways to write one key.
-      let tables = text.split(separator: "\n").enumerated().map { index, line in
-        file(
-          "tables/t\(index).yml", "table: t\(index)\nfrom: T\(index)\n\(line)\ncolumns: { a: A }")
+      let tables = lines.enumerated().map { index, line in
+        file("tables/t\(index).yml", "table: t\(index)\nfrom: T\n\(line)\ncolumns: { a: A }")
       }
       return [file("migration.yml", smallMigration)] + tables
     }
-    let lines = text.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
-    return files(table: "table: t\nfrom: T\nkey: K\ncolumns:\n" + lines) + lookup
+    if KeyGroup.migration.keys.contains(first) {
+      let tables = ["Patients", "Visits", "Patients_South"].map { name in
+        file("tables/\(name).yml", "table: \(name)\nfrom: \(name)\nkey: K\ncolumns: { a: A }")
+      }
+      let migration = completed([
+        (["migration"], "migration: clinic"), (["target"], "target: { schema: clinic }"),
+      ])
+      return [file("migration.yml", migration)] + tables
+    }
+    if KeyGroup.table.keys.contains(first) {
+      return files(
+        table: completed([
+          (["table"], "table: t"), (["from", "from_sql", "sources"], "from: T"),
+          (["key", "sources"], "key: K"), (["columns"], "columns: { a: A }"),
+        ]))
+    }
+    let columns = lines.map { "  " + $0 }.joined(separator: "\n")
+    return files(table: "table: t\nfrom: T\nkey: K\ncolumns:\n" + columns)
   }
 }

@@ -64,7 +64,8 @@ import Testing
           table: patients("patients", 1, 8), from: patients("Patients", 2, 7),
           filter: RowFilter(
             conditions: [
-              FilterCondition(field: patients("zz_Deleted", 3, 17), test: .isNone(["1"]))
+              FilterCondition(field: patients("zz_Deleted", 3, 17), test: .isNone(["1"]),
+                reason: "deleted in FileMaker")
             ], reason: "deleted in FileMaker"),
           key: KeyMapping(
             source: .fields([patients("PatientID", 4, 14)]),
@@ -146,7 +147,7 @@ import Testing
           filter: RowFilter(
             conditions: [
               FilterCondition(field: visits("Kind", 4, 14), test: .isAny(["A", "B"])),
-              FilterCondition(field: visits("Gone", 5, 14), test: .isEmpty),
+              FilterCondition(field: visits("Gone", 5, 14), test: .isEmpty, reason: "removed"),
             ], reason: "removed"),
           key: KeyMapping(source: .fields([visits("VisitID", 6, 7), visits("Line", 6, 16)])),
           duplicates: .first,

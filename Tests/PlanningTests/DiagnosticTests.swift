@@ -279,6 +279,8 @@ import Testing
     Case(
       "a position that is named as a field is",
       [
+        "tables/patients.yml:2:5: error[M102]: field 'DOB' of 'Patients' is neither mapped nor "
+          + "ignored\n  hint: map it, or name it under `ignore:` with a reason",
         "tables/patients.yml:9:5: error[M121]: the position 'DOB' is also a field of the export\n"
           + "  hint: give the position another name"
       ]

@@ -16,9 +16,14 @@ extension FullLoad {
       }
       try connection.execute("SET LOCAL search_path TO ''")
       try Strangers.refuse(plan.schemas, on: connection)
-      for table in plan.tables { try refuseRows(in: table.target, on: connection) }
+      var counts: StepCounts = [:]
+      for target in plan.targets {
+        if target.match == nil { try refuseRows(in: target.name, on: connection) }
+        counts[target.name] = try connection.count(
+          "SELECT count(*) FROM \(plan.schemas.shadowTable(target.name))")
+      }
       for statement in plan.constraints.strip { try connection.execute(statement) }
-      return [:]
+      return counts
     }
   }
 

@@ -115,9 +115,10 @@ extension FullLoad {
         try count(feed, rows.first { $0.first == Int64(feed.feed) })
       }
       let inserted = counts.reduce(0) { $0 + $1.inserted }
-      guard inserted == total else {
+      let seeds = executor.counts(of: "shadow")?[target.name] ?? 0
+      guard seeds + inserted == total else {
         throw LoadError.unbalanced([
-          "'\(target.name)': \(total) rows, of which \(inserted) belong to records"
+          "'\(target.name)': \(total) rows, of which \(seeds) were there and \(inserted) were added"
         ])
       }
       return counts
@@ -126,23 +127,24 @@ extension FullLoad {
 
   /// `numbers` as `SettlePlan.Table.count` gives them; nil for a feed without records.
   private func count(_ feed: TablePlan, _ numbers: [Int64]?) throws -> TableCounts {
-    let numbers = numbers ?? Array(repeating: 0, count: 12)
+    let numbers = numbers ?? Array(repeating: 0, count: 13)
     let transformed = executor.counts(of: "transform:\(feed.target)") ?? [:]
     let suffix = StepCounts.suffix(feed)
     guard let staged = executor.counts(of: "extract:\(feed.source)")?["staged"],
       let read = transformed["read" + suffix], let empty = transformed["empty" + suffix]
     else { preconditionFailure("a planned table was staged and transformed") }
-    guard numbers.count == 12, read == staged, numbers[1] + empty == read else {
+    guard numbers.count == 13, read == staged, numbers[1] + empty == read else {
       throw LoadError.unbalanced([
         "'\(feed.source)' to '\(feed.target)': staged \(staged), read \(read), without slots "
-          + "\(empty), fates written \(numbers.count == 12 ? numbers[1] : -1)"
+          + "\(empty), fates written \(numbers.count == 13 ? numbers[1] : -1)"
       ])
     }
     return TableCounts(
       source: feed.source, target: feed.target, staged: staged, used: numbers[6] + empty,
       filtered: numbers[2], merged: numbers[3], held: numbers[4], rejected: numbers[5],
-      produced: numbers[7], inserted: numbers[11], mergedRows: numbers[8], heldRows: numbers[9],
-      rejectedRows: numbers[10], ownedAfter: numbers[11])
+      produced: numbers[7], inserted: numbers[11] - numbers[12], updated: numbers[12],
+      mergedRows: numbers[8], heldRows: numbers[9], rejectedRows: numbers[10],
+      ownedBefore: numbers[12], ownedAfter: numbers[11])
   }
 
   /// Target tables whose rejects, records set aside among them, exceed the mapping's budget.

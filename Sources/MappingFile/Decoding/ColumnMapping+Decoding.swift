@@ -19,16 +19,7 @@ extension ColumnMapping {
     defer { map.finish() }
     let source = ColumnSource(map, label: label, at: column.at)
     let policies = ColumnPolicies(map)
-    let reference = map.identifier("references").map {
-      Reference(
-        table: $0,
-        onMissing: map.word("on_missing", as: MissingWord.self)?.policy ?? .reject)
-    }
-    if map.node("references") == nil, let at = map.place(of: "on_missing") {
-      reading.report(
-        .combination, "'on_missing' needs the key 'references'", at: at,
-        hint: "name the target table that the column refers to")
-    }
+    let reference = Reference(map)
     let steps = map.node("clean").map { CleanStep.steps($0, reading: reading) }
     let type = map.node("as").flatMap { node in
       TypeHint(node, reading: reading).map { Located($0, at: node.at) }
@@ -38,6 +29,7 @@ extension ColumnMapping {
     let required = map.boolean("required")
     let ambiguous = map.word("on_ambiguous_time", as: AmbiguousTimePolicy.self)
     let nonexistent = map.word("on_nonexistent_time", as: NonexistentTimePolicy.self)
+    source?.refuseContradictions(map, label: label, reference: reference)
     guard let source else { return nil }
     self.init(
       column: column, source: source, clean: steps ?? [], type: type, map: codes,

@@ -112,13 +112,6 @@ enum OtherwiseWord: String, CaseIterable {
 }
 
 /// `on_missing` as a word.
-package enum MissingWord: String, CaseIterable {
-  case reject, null
-
-  var policy: Reference.OnMissing {
-    switch self {
-    case .reject: .reject
-    case .null: .null
-    }
-  }
+enum MissingWord: String, CaseIterable {
+  case reject, null, hold
 }

@@ -6,9 +6,13 @@ struct MigrationFile {
   var source: SourceSettings
   var target: TargetSettings
   var unmappedFields: UnmappedPolicy
+  var ownership: SchemaOwnership
+  /// Where `schema` is given, for what contradicts it.
+  var ownershipPlace: SourceLocation?
+  var afterLoad: [SchemaFile]
 
   /// Nil, after reporting, if a part without a default is missing or refused.
-  init?(_ root: Node, reading: Reading) {
+  init?(_ root: Node, files: ReferredFiles, reading: Reading) {
     guard
       let map = MapReader(
         root, .migration, "migration.yml", place: "in migration.yml", reading: reading)
@@ -20,6 +24,11 @@ struct MigrationFile {
     let target = map.required("target", hint: "target: { schema: … }")
       .flatMap { TargetSettings($0, migration: name?.value, reading: reading) }
     self.unmappedFields = map.word("unmapped_fields", as: UnmappedPolicy.self) ?? .error
+    ownership = map.word("schema", as: SchemaOwnership.self) ?? .owned
+    ownershipPlace = map.node("schema")?.at
+    afterLoad = (map.names("after_load") ?? []).compactMap {
+      files.sql($0, reading: reading)
+    }
     guard let name, let target else { return nil }
     self.name = name
     self.source = source ?? SourceSettings()

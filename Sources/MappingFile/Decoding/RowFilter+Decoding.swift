@@ -3,26 +3,16 @@ internal import MigrationModel
 extension RowFilter {
   /// From one condition or a list of them; reasons of several are joined.
   init?(_ node: Node, reading: Reading) {
-    let nodes: [Node]
-    switch node.kind {
-    case .broken: return nil
-    case .mapping: nodes = [node]
-    case .sequence(let items): nodes = items
-    case .scalar: nodes = []
-    }
-    guard !nodes.isEmpty else {
-      reading.refuseAsMap(node, "'where'", hint: "where: { field: zz_Deleted, not: \"1\" }")
-      return nil
-    }
-    var reasons: [String] = []
+    let hint = "where: { field: zz_Deleted, not: \"1\" }"
+    guard let nodes = reading.maps(node, "'where'", hint: hint) else { return nil }
     let conditions = nodes.compactMap { item -> FilterCondition? in
       let map = MapReader(
         item, .condition, "a condition of 'where'", place: "in 'where'", reading: reading)
       guard let map else { return nil }
       defer { map.finish() }
-      if let reason = map.name("reason") { reasons.append(reason.value) }
       return FilterCondition(map)
     }
+    let reasons = conditions.compactMap(\.reason)
     self.init(
       conditions: conditions, reason: reasons.isEmpty ? nil : reasons.joined(separator: "; "))
   }
@@ -32,6 +22,7 @@ extension FilterCondition {
   fileprivate init?(_ map: MapReader) {
     let field = map.required("field", hint: "name the field to compare")
       .flatMap { map.reading.name($0, "'field'") }
+    let reason = map.name("reason")?.value
     let tests = KeyGroup.condition.alternatives
     let given = tests.filter { map.node($0) != nil }
     if given.isEmpty {
@@ -49,7 +40,7 @@ extension FilterCondition {
     if let values = Self.values(map, "not") { test = .isNone(values) }
     if let empty = map.boolean("empty") { test = empty ? .isEmpty : .isNotEmpty }
     guard let field, let test, given.count == 1 else { return nil }
-    self.init(field: field, test: test)
+    self.init(field: field, test: test, reason: reason)
   }
 
   private static func values(_ map: MapReader, _ key: String) -> [String]? {

@@ -52,7 +52,8 @@ extension ExportSettings {
       name: name, file: map.name("file"), format: map.word("format", as: ExportFormat.self),
       header: map.word("header", as: Header.self) ?? .auto, fields: map.names("fields") ?? [],
       delimiter: map.name("delimiter").flatMap { Self.delimiter($0, reading) },
-      dates: map.word("dates", as: DateOrder.self), allowEmpty: map.boolean("allow_empty") ?? false,
+      dates: map.word("dates", as: DateOrder.self), tenant: map.name("tenant"),
+      allowEmpty: map.boolean("allow_empty") ?? false,
       controls: map.word("control_characters", as: ControlPolicy.self) ?? .keep,
       undecodable: map.word("undecodable", as: UndecodablePolicy.self) ?? .refuse,
       continuationFields: map.names("continuation") ?? [])

@@ -17,15 +17,31 @@ extension TargetSettings {
       reading.report(
         .connection, "'url' and 'service' both name the server", at: at, hint: "keep one of them")
     }
-    if let ids = map.name("ids"), ids.value != "uuid" {
-      reading.unknownWord(ids, "'ids'", known: ["uuid"])
-    }
+    let ids = map.word("ids", as: IDWord.self)?.scheme
+    let tenant = map.name("tenant")?.value
     let namespace = map.name("namespace")?.value ?? migration
     guard let schema, let namespace else { return nil }
     self.init(
       schema: schema, url: url, service: service, controlSchema: control?.value ?? "fm2pg",
-      stagingSchema: staging?.value ?? "staging", namespace: namespace)
+      stagingSchema: staging?.value ?? "staging", namespace: namespace,
+      ids: ids ?? .uuid, tenant: tenant ?? "")
     reportClashes(control: control?.at, staging: staging?.at, reading: reading)
+  }
+
+  /// The words of `ids`.
+  static let idWords = IDWord.allCases.map(\.rawValue)
+
+  /// A table says itself that it has natural keys.
+  private enum IDWord: String, CaseIterable {
+    case uuid, random, identity
+
+    var scheme: IDScheme {
+      switch self {
+      case .uuid: .uuid
+      case .random: .random
+      case .identity: .identity
+      }
+    }
   }
 
   /// A load swaps the target schema as a whole, so it must not hold anything of ours.

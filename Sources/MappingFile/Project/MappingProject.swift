@@ -45,23 +45,26 @@ package struct MappingProject {
 
   private func mapping() -> Mapping? {
     missingFiles(Set(files.map(\.path)), displayPrefix: displayPrefix).forEach(reading.report)
-    let lookups = Lookups(
-      files(.lookup), displayPrefix: displayPrefix, reading: reading)
+    let referred = ReferredFiles(files, displayPrefix: displayPrefix, reading: reading)
     let migration = files(.migration).first.flatMap(tree)
-      .flatMap { MigrationFile($0, reading: reading) }
+      .flatMap { MigrationFile($0, files: referred, reading: reading) }
     let tables = files(.table).map { file in
-      tree(file).flatMap { TableMapping($0, lookups: lookups, reading: reading) }
+      tree(file).flatMap { TableFile($0, files: referred, reading: reading) }
     }
-    let schemaFiles = files(.schema).compactMap(schemaFile)
+    let schemaFiles = files(.schema).compactMap { file in
+      sqlText(of: file, displayPrefix: displayPrefix, reading: reading)
+    }
     let readable = tables.compactMap(\.self)
-    reportRepeats(readable)
+    reportRepeats(readable.map(\.table))
     guard let migration else { return nil }
-    if readable.count == tables.count { reportUnused(migration.source.exports, readable) }
+    reportForeignSchema(migration)
+    let mappings = readable.flatMap(\.mappings)
+    if readable.count == tables.count { reportUnused(migration.source.exports, mappings) }
     guard !reading.hasErrors else { return nil }
     return Mapping(
       name: migration.name, source: migration.source, target: migration.target,
-      unmappedFields: migration.unmappedFields, tables: readable, schemaFiles: schemaFiles,
-      fingerprint: fingerprint())
+      unmappedFields: migration.unmappedFields, tables: mappings, schemaFiles: schemaFiles,
+      ownership: migration.ownership, afterLoad: migration.afterLoad, fingerprint: fingerprint())
   }
 
   private func files(_ role: ProjectFileRole) -> [ProjectFile] {
@@ -72,43 +75,30 @@ package struct MappingProject {
     NodeBuilder.tree(of: file.bytes, file: displayPrefix + file.path, reading: reading)
   }
 
-  private func schemaFile(_ file: ProjectFile) -> SchemaFile? {
-    let shown = displayPrefix + file.path
-    guard file.bytes.count <= Limits.otherBytes else {
-      reading.report(
-        .tooLarge, "the file is larger than \(Limits.otherBytes) bytes",
-        at: SourceLocation(file: shown, line: 1, column: 1))
-      return nil
+  private func reportRepeats(_ tables: [Located<String>]) {
+    var places: [String: SourceLocation] = [:]
+    for table in tables {
+      if let first = places[table.value] {
+        reading.report(
+          .tableTwice, "the table \(quoted(table.value)) is filled by two files", at: table.at,
+          hint: "name both exports under 'sources' of one file; the other is \(first.file)")
+      }
+      places[table.value] = places[table.value] ?? table.at
     }
-    let text = withoutByteOrderMark(file.bytes)
-    if let fault = firstFault(in: text, allows: { $0 != "\0" }) {
-      reading.report(fault, in: shown)
-      return nil
-    }
-    return SchemaFile(path: file.path, sql: String(decoding: text, as: UTF8.self))
   }
 
-  private func reportRepeats(_ tables: [TableMapping]) {
-    var targets: [String: SourceLocation] = [:]
-    var exports: [String: SourceLocation] = [:]
-    for table in tables {
-      if let first = targets[table.table.value] {
-        reading.report(
-          .tableTwice, "the table \(quoted(table.table.value)) is filled by two files",
-          at: table.table.at, hint: "the other is \(first.file)")
-      }
-      if let first = exports[table.from.value] {
-        reading.report(
-          .exportTwice, "the export \(quoted(table.from.value)) fills two tables",
-          at: table.from.at, hint: "one export to one target; the other is \(first.file)")
-      }
-      targets[table.table.value] = targets[table.table.value] ?? table.table.at
-      exports[table.from.value] = exports[table.from.value] ?? table.from.at
-    }
+  private func reportForeignSchema(_ migration: MigrationFile) {
+    guard migration.ownership == .external, let file = files(.schema).first else { return }
+    reading.report(
+      .combination,
+      "another tool makes the tables, but there is \(quotedPath(displayPrefix + file.path))",
+      at: migration.ownershipPlace, hint: "remove the files of schema/, or write schema: owned")
   }
 
   /// A misspelt name would silently leave an export without its settings.
   private func reportUnused(_ settings: [ExportSettings], _ tables: [TableMapping]) {
+    // What the queries of `from_sql` read is known to the server only.
+    guard tables.allSatisfy({ $0.query == nil }) else { return }
     let used = tables.map(\.from.value)
     for export in settings where !used.contains(export.name.value) {
       reading.report(

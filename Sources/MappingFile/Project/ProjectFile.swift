@@ -16,6 +16,10 @@ enum ProjectFileRole: Hashable {
   case table
   case schema
   case lookup
+  /// SQL that the mapping names: queries, and what runs after a load.
+  case sql
+  /// Ids of known keys.
+  case crosswalk
 
   /// Nil for files that are not part of a project, hidden ones among them.
   init?(path: String) {
@@ -34,6 +38,8 @@ enum ProjectFileRole: Hashable {
     case "tables" where hasSuffix(".yml") || hasSuffix(".yaml"): self = .table
     case "schema" where hasSuffix(".sql"): self = .schema
     case "lookups" where hasSuffix(".csv"): self = .lookup
+    case "sql" where hasSuffix(".sql"): self = .sql
+    case "crosswalk" where hasSuffix(".csv"): self = .crosswalk
     default: return nil
     }
   }

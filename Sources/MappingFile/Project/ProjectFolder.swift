@@ -3,8 +3,8 @@ package import MigrationModel
 
 /// The files of a project folder in order of their paths, and what could not be read.
 ///
-/// Reads migration.yml, tables/*.yml, tables/*.yaml, schema/*.sql and lookups/*.csv; nothing else,
-/// no hidden files, no deeper folders. Blocks.
+/// Reads migration.yml, tables/*.yml, tables/*.yaml, schema/*.sql, lookups/*.csv, sql/*.sql and
+/// crosswalk/*.csv; nothing else, no hidden files, no deeper folders. Blocks.
 package func loadProjectFiles(
   folder: String, displayPrefix: String = ""
 ) -> ([ProjectFile], [Diagnostic]) {
@@ -23,7 +23,8 @@ package func loadProjectFiles(
   }
   var paths = names.filter { $0 == "migration.yml" }
   var unreadable: [String] = []
-  for subfolder in ["tables", "schema", "lookups"] where names.contains(subfolder) {
+  for subfolder in ["tables", "schema", "lookups", "sql", "crosswalk"]
+  where names.contains(subfolder) {
     switch entryNames(of: folder + "/" + subfolder) {
     case .success(let files):
       paths += files.map { subfolder + "/" + $0 }.filter { ProjectFileRole(path: $0) != nil }

@@ -16,6 +16,10 @@ extension KeyGroup {
         .init(
           "unmapped_fields", .words(of: UnmappedPolicy.self),
           "A source field that no column uses and no `ignore` names"),
+        .init("schema", .words(of: SchemaOwnership.self), "Who makes the tables of the target"),
+        .init(
+          "after_load", .oneOrMany(.name),
+          "Files of `sql/` that run, in this order, on the loaded target before readers see it"),
       ]
     case .source:
       [
@@ -46,6 +50,7 @@ extension KeyGroup {
         .init("fields", .oneOrMany(.name), "The field names in file order, each once"),
         .init("delimiter", .words([",", ";", "tab", "\t"]), "Found by content if absent"),
         .init("dates", .words(of: DateOrder.self), "As in `source`, for this export"),
+        .init("tenant", .name, "Whose data the export holds; the run's tenant if absent"),
         .init("allow_empty", .boolean, "Whether an export without records is fine"),
         .init(
           "control_characters", .words(of: ExportSettings.ControlPolicy.self),
@@ -62,49 +67,36 @@ extension KeyGroup {
         .init("schema", .identifier, "The schema that readers use", required: true),
         .init("url", .connectionURI, "The server"),
         .init("service", .name, "A section of libpq's service file; instead of `url`"),
-        .init("ids", .words(["uuid"]), "Ids are computed from namespace, table and key"),
+        .init(
+          "ids", .words(TargetSettings.idWords), "How rows get their ids, unless the table says it"),
+        .init("tenant", .name, "Whose data a run loads, unless the run or the export says it"),
         .init("namespace", .name, "Goes into every computed id; the migration's name if absent"),
         .init("control_schema", .identifier, "Schema of ledger, rejects and crosswalk"),
         .init("staging_schema", .identifier, "Schema of the staged exports"),
       ]
-    case .table:
-      [
-        .init("table", .identifier, "The target table", required: true),
-        .init("from", .name, "The export", required: true),
-        .init(
-          "where", .oneOrMany(.group(.condition)),
-          "Records that do not meet all of them are left out"),
-        .init(
-          "key", .oneOf([.oneOrMany(.name), .group(.key)]), "What identifies a record",
-          required: true),
-        .init("modified", .name, "Tells which of two records is newer"),
-        .init(
-          "duplicates", .oneOf([.words(of: DuplicatePolicy.self), .group(.duplicates)]),
-          "Records with the same key"),
-        .init("deletes", .words(of: DeletePolicy.self), "Records that have left the export"),
-        .init(
-          "columns", .map(.oneOf([.name, .group(.column)])), "The target's columns", required: true),
-        .init("ignore", .map(.name), "Fields left behind on purpose; the reason is required"),
-        .init(
-          "unmapped_to", .identifier,
-          "A jsonb column that takes every field neither mapped nor ignored"),
-        .init(
-          "reject_budget", .oneOf([.integer(0...Int64.max), .group(.rejectBudget)]),
-          "How many rejects are acceptable"),
-      ]
+    case .table: Self.tableKeys
+    case .feed: Self.feedKeys
+    case .merge: Self.mergeKeys
+    case .mergedColumn: Self.mergedColumnKeys
+    case .explode: Self.explodeKeys
+    case .match: Self.matchKeys
+    case .assertion: Self.assertionKeys
     case .condition:
       [
         .init("field", .name, "What to compare", required: true),
         .init("is", .oneOrMany(.text), "Holds if the field is one of them"),
         .init("not", .oneOrMany(.text), "Holds if the field is none of them"),
         .init("empty", .boolean, "Holds if the field is empty, or is not"),
-        .init("reason", .name, "Why other records are left out; shown in plan and reports"),
+        .init("reason", .name, "Why the records that fail the test are left out; shown in plan and reports"),
       ]
     case .duplicates:
       [
         .init(
           "keep", .words(["latest", "first"]),
-          "The record that stays; the others are merged into it and counted", required: true)
+          "The record that stays; the others are merged into it and counted", required: true),
+        .init(
+          "fill", .boolean,
+          "Whether the empty cells of the record that stays take the values of the others"),
       ]
     case .rejectBudget:
       [
@@ -128,6 +120,8 @@ extension KeyGroup {
         .init("object", .map(.name), "A JSON object; empty fields are left out"),
         .init("value", .text, "The same text in every row"),
         .init("constant", .words(of: RunConstant.self), "A value of the run or the record"),
+        .init("sql", .name, "An SQL expression over the staged fields of the record"),
+        .init("copy", .group(.copy), "A value of the row that another column refers to"),
         .init(
           "clean",
           .oneOrMany(.oneOf([.words(of: CleanStep.Word.self), .group(.clean)]), minimum: 0),
@@ -143,9 +137,12 @@ extension KeyGroup {
           "null_words", .oneOrMany(.text),
           "Texts that mean nothing, such as `n/a`; compared trimmed and without case"),
         .init("required", .boolean, "Rejects records that have nothing here"),
-        .init("references", .identifier, "The field holds the key of a record of that table"),
         .init(
-          "on_missing", .words(of: MissingWord.self), "No such record; needs `references`"),
+          "references", .oneOf([.identifier, .group(.reference)]),
+          "The field holds the key of a record of that table"),
+        .init(
+          "on_missing", .oneOf([.words(of: MissingWord.self), .group(.onMissing)]),
+          "No such record; needs `references`"),
         .init(
           "on_invalid", .oneOf([.words(of: FaultWord.self), .keepIn, .group(.onInvalid)]),
           "The text does not fit the type"),
@@ -162,6 +159,8 @@ extension KeyGroup {
           "on_nonexistent_time", .words(of: NonexistentTimePolicy.self),
           "The hour that never happens"),
       ]
+    case .copy: Self.copyKeys
+    case .reference: Self.referenceKeys
     case .clean:
       [
         .init("strip", .characters, "Removes each of these characters"),
@@ -197,6 +196,10 @@ extension KeyGroup {
       [
         .init("dates", .words(of: DateOrder.self), "Order of day, month and year"),
         .init("time_zone", .name, "The zone in which the text was written"),
+      ]
+    case .onMissing:
+      [
+        .init("default", .text, "The record with this key instead")
       ]
     case .onInvalid:
       [

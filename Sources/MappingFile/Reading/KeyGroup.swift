@@ -9,6 +9,16 @@ package enum KeyGroup: String, Sendable, Hashable, CaseIterable {
   case target
   /// The top of a file in tables/.
   case table
+  /// One entry of a table's `sources`.
+  case feed = "sources"
+  case merge
+  /// One entry of `columns` in `merge`.
+  case mergedColumn = "merge_column"
+  case explode
+  /// `match` written as a map.
+  case match
+  /// One entry of `assert`.
+  case assertion = "assert"
   /// One condition of `where`.
   case condition = "where"
   /// `key` written as a map.
@@ -16,6 +26,9 @@ package enum KeyGroup: String, Sendable, Hashable, CaseIterable {
   case duplicates
   case rejectBudget = "reject_budget"
   case column
+  case copy
+  /// `references` written as a map.
+  case reference = "references"
   /// A step of `clean` written as a map.
   case clean
   case replace
@@ -24,6 +37,7 @@ package enum KeyGroup: String, Sendable, Hashable, CaseIterable {
   case booleanWords = "boolean"
   case timestamp
   case otherwise
+  case onMissing = "on_missing"
   case onInvalid = "on_invalid"
   case onEmpty = "on_empty"
 
@@ -33,11 +47,14 @@ package enum KeyGroup: String, Sendable, Hashable, CaseIterable {
   /// Keys of which a map has exactly one; empty if there is no such choice.
   package var alternatives: [String] {
     switch self {
-    case .column: ["from", "template", "object", "value", "constant"]
+    case .column: ["from", "template", "object", "value", "constant", "sql", "copy"]
+    case .table: ["from", "from_sql", "sources"]
+    case .explode: ["repetitions", "related", "values"]
+    case .reference: ["table", "tables"]
     case .condition: ["is", "not", "empty"]
-    case .clean, .type, .otherwise, .onInvalid, .onEmpty: keys
-    case .migration, .source, .twoDigitYears, .export, .target, .table, .key, .duplicates,
-      .rejectBudget, .replace, .booleanWords, .timestamp:
+    case .clean, .type, .otherwise, .onMissing, .onInvalid, .onEmpty: keys
+    case .migration, .source, .twoDigitYears, .export, .target, .key, .duplicates, .rejectBudget,
+      .replace, .booleanWords, .timestamp, .feed, .merge, .mergedColumn, .match, .assertion, .copy:
       []
     }
   }
@@ -50,18 +67,27 @@ package enum KeyGroup: String, Sendable, Hashable, CaseIterable {
     case .twoDigitYears: "what a year of two digits means"
     case .export: "how one export is read"
     case .target: "where the data goes"
-    case .table: "a file in tables/: how an export becomes rows of a target table"
+    case .table: "a file in tables/: how exports become rows of a target table"
+    case .feed: "what one of several exports gives to the table"
+    case .merge: "how rows of several exports become one"
+    case .mergedColumn: "which export gives the value of one column"
+    case .explode: "one record gives one row per slot"
+    case .match: "rows of the target that records take over"
+    case .assertion: "what must hold for every row"
     case .condition: "one condition on the records of an export"
     case .key: "what identifies a record"
     case .duplicates: "records with the same key"
     case .rejectBudget: "how many rejects are acceptable"
     case .column: "how a target column gets its value"
+    case .copy: "a value of the row that another column refers to"
+    case .reference: "what a column refers to, if not simply a table's key"
     case .clean: "a cleansing step with settings"
     case .replace: "a text and what comes instead"
     case .type: "a type with settings"
     case .booleanWords: "the words for true and false"
     case .timestamp: "a timestamp with its own order or zone"
     case .otherwise: "what becomes of a text that the value map does not list"
+    case .onMissing: "what becomes of a row whose parent is not there"
     case .onInvalid: "what becomes of a text that does not fit the type"
     case .onEmpty: "what becomes of a cell without text"
     }

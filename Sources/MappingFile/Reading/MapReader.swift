@@ -4,7 +4,7 @@ internal import MigrationModel
 final class MapReader {
   let reading: Reading
   let at: SourceLocation
-  private let group: KeyGroup
+  private let known: [String]
   private let place: String
   private let entries: [Node.Entry]
   private var absent: [(keys: [String], diagnostic: Diagnostic)] = []
@@ -17,14 +17,14 @@ final class MapReader {
     }
     self.reading = reading
     self.at = node.at
-    self.group = group
+    known = group.keys
     self.place = place
     self.entries = entries
   }
 
   /// The value of a key, if it is given.
   func node(_ key: String) -> Node? {
-    assert(group.keys.contains(key), "the key is not listed in KeyGroup")
+    assert(known.contains(key), "the key is not listed in KeyGroup")
     return entries.first { $0.key.value == key }?.value
   }
 
@@ -47,7 +47,6 @@ final class MapReader {
 
   /// Reports unknown keys, then missing ones that no unknown key explains.
   func finish() {
-    let known = group.keys
     let free = known.filter { key in !entries.contains { $0.key.value == key } }
     var explained: Set<String> = []
     for entry in entries where !known.contains(entry.key.value) {

@@ -144,6 +144,16 @@ extension Reading {
     return names
   }
 
+  /// Names that PostgreSQL can hold, not repeated, and at least one of them.
+  func identifiers(_ node: Node, _ label: String) -> [Located<String>]? {
+    guard let names = names(node, label) else { return nil }
+    for name in names where name.value.utf8.count > Limits.identifierBytes {
+      _ = identifier(
+        Node(kind: .scalar(text: name.value, plain: false), at: name.at), "an item of \(label)")
+    }
+    return names
+  }
+
   /// Texts, also empty ones, and at least one of them.
   func texts(_ node: Node, _ label: String) -> [Located<String>]? {
     guard let items = items(node, label) else { return nil }
@@ -168,6 +178,29 @@ extension Reading {
       refuseAsMap(node, label, hint: hint)
       return nil
     }
+  }
+
+  /// The maps of a list; a single map is a list of one. Nil, after reporting, for anything else.
+  func maps(_ node: Node, _ label: String, hint: String) -> [Node]? {
+    switch node.kind {
+    case .broken: return nil
+    case .mapping: return [node]
+    case .sequence(let items) where !items.isEmpty: return items
+    case .sequence, .scalar:
+      refuseAsMap(node, label, hint: hint)
+      return nil
+    }
+  }
+
+  /// Whether a name is one of those that the file gives; reports it if not.
+  func isKnown(
+    _ name: Located<String>, among known: [String], _ message: (String) -> String
+  ) -> Bool {
+    if known.contains(name.value) { return true }
+    reportOnce(
+      .unknownName, message(quoted(name.value)), at: name.at,
+      hint: suggestion(for: name.value, among: known))
+    return false
   }
 
   /// Reports a value that should have been a map; a broken one was reported before.

@@ -3,6 +3,7 @@ internal import MigrationModel
 /// One pass over a project: collects every diagnostic while values are read.
 final class Reading {
   private(set) var diagnostics: [Diagnostic] = []
+  private var told: Set<Diagnostic> = []
 
   var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
@@ -17,6 +18,14 @@ final class Reading {
   /// Adds a finding that was prepared earlier.
   func report(_ diagnostic: Diagnostic) {
     diagnostics.append(diagnostic)
+  }
+
+  /// Adds a finding about something that several sources share, and that each of them meets.
+  func reportOnce(
+    _ code: MappingCode, _ message: String, at location: SourceLocation?, hint: String? = nil
+  ) {
+    let diagnostic = Diagnostic(code.rawValue, .error, message, at: location, hint: hint)
+    if told.insert(diagnostic).inserted { report(diagnostic) }
   }
 
   /// Adds what is wrong with the bytes of a file.

@@ -1,3 +1,5 @@
+internal import MigrationModel
+
 /// How keys of one map depend on each other.
 package enum KeyRule: Sendable, Hashable {
   /// Where the key is given, one of the others must be given too.
@@ -16,14 +18,25 @@ extension KeyGroup {
         .needs("on_missing", oneOf: ["references"]),
         .needs("otherwise", oneOf: ["map", "map_file"]),
         .excludes("map", "map_file"),
+      ] + ColumnSource.keysWithoutCopy.map { .excludes("copy", $0) }
+    case .table:
+      [
+        .needs("merge", oneOf: ["sources"]),
+        .needs("from", oneOf: ["key"]), .needs("from", oneOf: ["columns"]),
+        .needs("from_sql", oneOf: ["key"]), .needs("from_sql", oneOf: ["columns"]),
       ]
-    case .rejectBudget, .migration, .source, .twoDigitYears, .export, .table, .condition, .key,
-      .duplicates, .clean, .replace, .type, .booleanWords, .timestamp, .otherwise, .onInvalid,
-      .onEmpty:
+    case .reference:
+      [
+        .needs("by", oneOf: ["table"]), .needs("type", oneOf: ["tables"]),
+        .needs("tables", oneOf: ["type"]),
+      ]
+    case .rejectBudget, .migration, .source, .twoDigitYears, .export, .condition, .key, .duplicates,
+      .clean, .replace, .type, .booleanWords, .timestamp, .otherwise, .onMissing, .onInvalid,
+      .onEmpty, .feed, .merge, .mergedColumn, .explode, .match, .assertion, .copy:
       []
     }
   }
 
   /// Whether a map without any key says nothing.
-  package var needsAKey: Bool { self == .rejectBudget }
+  package var needsAKey: Bool { self == .rejectBudget || self == .mergedColumn }
 }

@@ -10,7 +10,7 @@ package struct Mapping: Sendable, Hashable {
   package var schemaFiles: [SchemaFile]
   /// Who makes the target's tables.
   package var ownership: SchemaOwnership
-  /// SQL that runs on the loaded target before it is published, in order of file name.
+  /// SQL that runs on the loaded target before it is published, in the order that it is listed.
   package var afterLoad: [SchemaFile]
   /// Lower-case hex SHA-256 over every file of the project that took part, in path order.
   package var fingerprint: String

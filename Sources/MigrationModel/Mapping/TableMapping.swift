@@ -147,7 +147,7 @@ package struct RejectBudget: Sendable, Hashable {
 /// `where:`; a record that meets all conditions is used.
 package struct RowFilter: Sendable, Hashable {
   package var conditions: [FilterCondition]
-  /// Why other records are left out; shown in plan and reports.
+  /// The reasons of the conditions, joined; shown in plan and reports.
   package var reason: String?
 
   package init(conditions: [FilterCondition], reason: String? = nil) {
@@ -167,9 +167,12 @@ package struct FilterCondition: Sendable, Hashable {
 
   package var field: Located<String>
   package var test: Test
+  /// Why records that fail the test are left out.
+  package var reason: String?
 
-  package init(field: Located<String>, test: Test) {
+  package init(field: Located<String>, test: Test, reason: String? = nil) {
     self.field = field
     self.test = test
+    self.reason = reason
   }
 }

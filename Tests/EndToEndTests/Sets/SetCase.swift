@@ -10,6 +10,8 @@ struct SetCase: CustomTestStringConvertible {
   var source = ""
   var extra = ""
   var exports: [String: String]
+  /// Further files of the project, by path.
+  var files: [String: String] = [:]
   /// SQL with the target schema on the search path, and its rows; columns joined with `|`, NULL
   /// as `~`.
   var queries: [(sql: String, rows: [String])] = []
@@ -39,6 +41,7 @@ struct SetCase: CustomTestStringConvertible {
     try Project.with(
       schema: schema, tables: tables, source: source, extra: extra, exports: exports
     ) { project in
+      for (path, text) in files { project.write("project/" + path, text) }
       let load = project.run("full-load")
       try #require(load.exitCode == 0, "\(load.output)\(load.errors)")
       let refused = try project.rejects()

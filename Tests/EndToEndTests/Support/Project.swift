@@ -143,7 +143,7 @@ final class Project {
     try rows(
       """
       SELECT format('%s: %s %s %s %s %s', target, staged, used, filtered, merged, rejected)
-      FROM fm2pg.table_counts ORDER BY target
+      FROM fm2pg.table_counts ORDER BY target, source
       """
     ).compactMap { $0[0] }
   }
