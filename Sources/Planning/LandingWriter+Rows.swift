@@ -50,7 +50,7 @@ extension LandingWriter {
         SELECT key FROM \(names.rows) WHERE NOT filtered AND key IS NOT NULL
         GROUP BY key HAVING count(*) > 1)
       """
-    ] + settle.naturalDuplicates(target, names)
+    ] + (resolvedKey == nil ? settle.naturalDuplicates(target, names) : [])
   }
 
   /// The units of each row that has several: `winner`, and all columns of the landing.
@@ -99,7 +99,34 @@ extension LandingWriter {
   }
 
   var resolve: [String] {
-    completion + missingKeys + adopted + [insertion, "ANALYZE \(names.shadow)"]
+    completion + missingKeys + naturalIDs + adopted + [insertion, "ANALYZE \(names.shadow)"]
+  }
+
+  /// A primary key that holds references is known only now.
+  private var naturalIDs: [String] {
+    guard let key = resolvedKey else { return [] }
+    let parts = key.map { name in
+      (cells.first { $0.column == name }?.value ?? "NULL") + "::text"
+    }
+    let id =
+      parts.count == 1 ? parts[0] : "concat_ws(E'\\x1f', \(parts.joined(separator: ", ")))"
+    return [
+      """
+      UPDATE \(names.rows) n SET id = k.id
+      FROM (SELECT r.record, \(id) AS id
+        FROM \(names.landing) l JOIN \(names.rows) r ON r.record = l.\(unit)\(joins)
+        WHERE \(names.isAlive("r"))) k
+      WHERE n.record = k.record
+      """
+    ] + settle.naturalDuplicates(target, names)
+  }
+
+  /// The columns of a natural key of which some are references that the server resolves.
+  private var resolvedKey: [String]? {
+    guard case .natural(let columns) = target.identity,
+      resolved.contains(where: { columns.contains($0.column.column) })
+    else { return nil }
+    return columns
   }
 
   /// A winner takes each column from the first of its units, in the column's own order, that has a
@@ -170,9 +197,13 @@ extension LandingWriter {
     }
     let names = WorkNames(plan: parent.feeds[0], schemas: schemas)
     let label = parent.tenantSQL("r.record")
+    var id = "r.id"
+    if case .natural = parent.identity {
+      id = "p." + SQLText.identifier(reference.parentColumn)
+    }
     if parent.isLanded {
       return """
-        SELECT DISTINCT ON (\(label), p.\(quoted)) \(label) AS tenant, p.\(quoted) AS key, r.id
+        SELECT DISTINCT ON (\(label), p.\(quoted)) \(label) AS tenant, p.\(quoted) AS key, \(id) AS id
           FROM \(names.landing) p JOIN \(names.rows) r ON r.record = p.\(unit)
           WHERE p.\(quoted) IS NOT NULL AND \(names.isAlive("r"))
           ORDER BY 1, 2, r.record

@@ -27,6 +27,12 @@ struct TableContext {
 
 extension PlanCompiler {
   mutating func compileTable(_ table: TableMapping) -> TablePlan? {
+    if table.query != nil, manifest[table.from.value] != nil {
+      report(
+        .shapeMismatch,
+        "'\(table.from.value)' is also the name of an export, and staging can hold one of them",
+        at: table.table.at, hint: "give the export another name with `file:`")
+    }
     guard let entry = table.query == nil ? manifest[table.from.value] : queryEntry(table) else {
       return nil
     }

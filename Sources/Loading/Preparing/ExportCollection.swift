@@ -21,7 +21,8 @@ package enum ExportCollection {
     let exports = ExportFolder(path: folder)
     var entries: [ManifestEntry] = []
     var errors: [ExportError] = []
-    for source in Set(mapping.tables.map(\.from.value)).sorted() {
+    let sources = mapping.tables.filter { $0.query == nil }.map(\.from.value)
+    for source in Set(sources).sorted() {
       let settings = mapping.source.settings(for: source)
       do throws(ExportError) {
         let path = try exports.locate(settings)
@@ -46,7 +47,7 @@ package enum ExportCollection {
   private static func checkIsMeant(
     _ header: ExportHeader, file: String, source: String, _ mapping: Mapping
   ) throws(ExportError) {
-    let known = mapping.tables.filter { $0.from.value == source }
+    let known = mapping.tables.filter { $0.query == nil && $0.from.value == source }
       .flatMap { PlanCompiler.namedFields(of: $0) }
     guard !known.isEmpty, !header.fields.contains(where: { known.contains($0.name) }) else {
       return

@@ -51,8 +51,8 @@ struct Settler: Sendable {
       let wave = readyTables(pending)
       pending.subtract(wave)
       let changed = try forEachTable(wave, sessions) { table, connection in
-        for statement in table.copies { try connection.execute(statement) }
         for search in table.nullings { try run(search, on: connection) }
+        for statement in table.copies { try connection.execute(statement) }
         var found = try run(table.emptyCopies.map { .init(find: $0) }, on: connection)
         if let broken = table.brokenChecks, try connection.count(broken) > 0 {
           if try run(table.checks.map { .init(find: $0) }, on: connection) { found = true }

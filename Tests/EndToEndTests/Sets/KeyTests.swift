@@ -110,7 +110,8 @@ import Testing
       ],
       exports: [
         "T.csv": csv(
-          ["Id", "Code", "Name"], ["1", "a1 ", "new a"], ["2", "B2", "new b"], ["3", "E5", "new e"],
+          ["Id", "Code", "Name"], ["1", "a1 ", "new a"], ["2", "B2", "new b"],
+          ["3", "E5", "new e"],
           ["4", "d4", "ambiguous there"], ["5", "c3", "ambiguous here"], ["6", "C3", "and here"]),
         "U.csv": csv(["Id", "T"], ["1", "2"]),
       ],
@@ -132,7 +133,7 @@ import Testing
             + "where target = 't'", ["1|2|2|3"]
         ),
       ],
-      rejects: ["t 4 R211 ", "t 5 R211 ", "t 6 R211 "], fates: ["t: 6 3 0 0 3", "u: 1 1 0 0 0"]),
+      rejects: ["t 4 R211 ~", "t 5 R211 ~", "t 6 R211 ~"], fates: ["t: 6 3 0 0 3", "u: 1 1 0 0 0"]),
   ]
 
   @Test(arguments: cases) func keys(example: SetCase) throws { try example.run() }

@@ -205,7 +205,7 @@ import Testing
           ["small|1"]
         ),
       ],
-      rejects: ["t 2 R210 "], fates: ["s: 2 2 0 0 0", "t: 3 2 0 0 1"]),
+      rejects: ["t 2 R210 ~"], fates: ["s: 2 2 0 0 0", "t: 3 2 0 0 1"]),
   ]
 
   @Test(arguments: cases) func parents(example: SetCase) throws { try example.run() }
