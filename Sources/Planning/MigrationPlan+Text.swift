@@ -35,6 +35,7 @@ extension MigrationPlan {
       return feeds + sql(settle.create + landing.create)
     case .keys(let name): return landing(name).map(describeKeys) ?? []
     case .resolve(let name): return landing(name).map { sql($0.resolve) } ?? []
+    case .carry(let name): return sql(carries.filter { $0.name == name }.map(\.copy))
     case .settleRows: return settling.tables.flatMap(describeSettling)
     case .settleUniques(let name): return settling[name].map(describeUniques) ?? []
     case .settleChildren:
@@ -44,6 +45,7 @@ extension MigrationPlan {
       return sql(settling.tables.map(\.count))
         + titled("assertions that warn", settling.tables.flatMap(\.warnings))
     case .statements(let statements): return sql(statements)
+    case .script(let file): return titled("not proven by rules", [file.sql])
     case .crosswalk(let name): return target(name)?.feeds.flatMap(describeCrosswalk) ?? []
     case .publish: return describePublishing()
     case .clean: return sql(PublishPlan(schemas: schemas).clean)

@@ -14,6 +14,7 @@ package struct MigrationPlan: Sendable, Hashable {
   package var constraints: ConstraintPlan
   package var schemaFiles: [SchemaFile]
   package var landings: [LandingPlan]
+  package var carries: [CarryPlan]
   package var steps: [PlanStep]
 
   /// The target tables, parents first.

@@ -55,21 +55,26 @@ package struct PlanCompiler {
       }
     }
     let targets = TargetPlan.all(plans)
-    let settling = SettlePlan(targets: targets, catalog: catalog, schemas: schemas)
+    let settling = SettlePlan(
+      targets: targets, catalog: catalog, schemas: schemas,
+      hasOthers: !mapping.target.tenant.isEmpty)
     let landings = targets.filter(\.isLanded).map { target in
       LandingWriter(
         target: target, targets: targets, catalog: catalog, schemas: schemas, mapping: mapping
       ).plan
+    }
+    let carries = targets.compactMap {
+      CarryPlan(target: $0, catalog: catalog, schemas: schemas, mapping: mapping)
     }
     let constraints = ConstraintPlan(
       catalog: catalog, schemas: schemas, settled: Set(plans.map(\.target)))
     return MigrationPlan(
       project: mapping.name.value, namespace: mapping.target.namespace, schemas: schemas,
       stagings: stagings, tables: plans, settling: settling, constraints: constraints,
-      schemaFiles: mapping.schemaFiles, landings: landings,
+      schemaFiles: mapping.schemaFiles, landings: landings, carries: carries,
       steps: StepList(
         stagings: stagings, targets: targets, settling: settling, constraints: constraints,
-        landings: landings
+        landings: landings, carries: carries, scripts: mapping.afterLoad
       ).steps)
   }
 

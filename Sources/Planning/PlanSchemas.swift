@@ -23,7 +23,11 @@ package struct PlanSchemas: Sendable, Hashable {
     shadow = SQLText.shortened(target + "__fm2pg_new")
     old = SQLText.shortened(target + "__fm2pg_old")
     work = SQLText.shortened(target + "__fm2pg_work")
-    staging = settings.stagingSchema
+    let tenant = settings.tenant
+    // Exports of several tenants have the same names.
+    staging =
+      tenant.isEmpty
+      ? settings.stagingSchema : SQLText.shortened(settings.stagingSchema + "_" + tenant)
     newStaging = SQLText.shortened(target + "__fm2pg_staging")
     control = settings.controlSchema
   }

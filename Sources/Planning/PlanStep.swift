@@ -1,3 +1,5 @@
+package import MigrationModel
+
 /// One step: a transaction and a row in the ledger. A run that died before the step's end does it
 /// again from its beginning; one that is done is never done again.
 package struct PlanStep: Sendable, Hashable {
@@ -22,6 +24,8 @@ package struct PlanStep: Sendable, Hashable {
     case keys(table: String)
     /// Landed rows, with the ids of their parents, into the shadow table.
     case resolve(table: String)
+    /// Rows of the old target that stay as they are.
+    case carry(table: String)
     /// Rows that break checks or lack a parent, over all tables, until nothing more is lost.
     case settleRows
     /// Unique constraints and indexes of one table, and the rows that they forbid.
@@ -34,6 +38,8 @@ package struct PlanStep: Sendable, Hashable {
     case record
     /// SQL that names no schema, run with the shadow schema on the search path.
     case statements([String])
+    /// SQL of the project on the loaded shadow schema; no rule proves what it does.
+    case script(SchemaFile)
     case crosswalk(table: String)
     case publish
     /// Drops the old target and the work tables.
@@ -57,8 +63,10 @@ extension MigrationPlan {
   package func definition(of step: PlanStep) -> String {
     switch step.action {
     case .statements(let statements): Self.script(statements)
+    case .script(let file): file.sql
     case .settleUniques(let table): Self.script(settling[table]?.uniques.map(\.build) ?? [])
-    case .createStaging, .extract, .query, .createShadow, .transform, .keys, .resolve, .settleRows,
+    case .createStaging, .extract, .query, .createShadow, .transform, .keys, .resolve, .carry,
+      .settleRows,
       .settleChildren,
       .settleReasons, .record, .crosswalk, .publish, .clean:
       ""

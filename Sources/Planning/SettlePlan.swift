@@ -63,8 +63,12 @@ package struct SettlePlan: Sendable, Hashable {
 
   package var tables: [Table]
 
-  package init(targets: [TargetPlan], catalog: TargetCatalog, schemas: PlanSchemas) {
-    let writer = SettleWriter(targets: targets, catalog: catalog, schemas: schemas)
+  /// `hasOthers` says that the shadow tables also hold rows that are not of this load.
+  package init(
+    targets: [TargetPlan], catalog: TargetCatalog, schemas: PlanSchemas, hasOthers: Bool = false
+  ) {
+    let writer = SettleWriter(
+      targets: targets, catalog: catalog, schemas: schemas, hasOthers: hasOthers)
     tables = targets.map(writer.table)
   }
 

@@ -46,7 +46,7 @@ extension SettleWriter {
 
   /// Rows of the shadow table that belong to records, and those of them that were there before.
   private func rowsOfRecords(_ plan: TargetPlan, _ names: WorkNames) -> String {
-    guard plan.match != nil else { return "(SELECT count(*) FROM \(names.shadow)), 0" }
+    guard keepsOthers(plan) else { return "(SELECT count(*) FROM \(names.shadow)), 0" }
     let rows = "FROM \(names.shadow) s JOIN \(names.rows) r ON r.id = \(names.link("s"))"
     return "(SELECT count(*) \(rows) WHERE \(names.isAlive("r"))),\n  "
       + "(SELECT count(*) \(rows) WHERE \(names.isAlive("r")) AND \(isAdopted("r", plan, names)))"

@@ -59,7 +59,9 @@ extension SettleWriter {
   }
 
   /// Unique constraints and indexes, each with the search for the rows that it forbids.
-  func uniques(_ table: CatalogTable, _ names: WorkNames) -> [SettlePlan.UniqueBuild] {
+  func uniques(_ table: CatalogTable, _ plan: TargetPlan, _ names: WorkNames) -> [SettlePlan
+    .UniqueBuild]
+  {
     var builds: [SettlePlan.UniqueBuild] = []
     for constraint in table.constraints where constraint.kind == .unique {
       builds.append(
@@ -69,7 +71,7 @@ extension SettleWriter {
           find: repeated(
             keys: constraint.columns.map(SQLText.identifier), predicate: nil,
             nullsNotDistinct: constraint.nullsNotDistinct, name: constraint.name,
-            columns: constraint.columns, names)))
+            columns: constraint.columns, plan, names)))
     }
     for index in table.indexes where index.isUnique {
       builds.append(
@@ -78,7 +80,7 @@ extension SettleWriter {
           find: repeated(
             keys: index.keys, predicate: index.predicate,
             nullsNotDistinct: index.nullsNotDistinct, name: index.name,
-            columns: index.columns(of: table), names)))
+            columns: index.columns(of: table), plan, names)))
     }
     return builds
   }
@@ -86,7 +88,7 @@ extension SettleWriter {
   /// All rows but the first (by record) of each group of equal keys.
   private func repeated(
     keys: [String], predicate: String?, nullsNotDistinct: Bool, name: String, columns: [String],
-    _ names: WorkNames
+    _ plan: TargetPlan, _ names: WorkNames
   ) -> String {
     let places = keys.indices.map { "k\($0 + 1)" }
     let selected = zip(keys, places).map { "(\($0)) AS \($1)" }.joined(separator: ", ")
@@ -98,16 +100,19 @@ extension SettleWriter {
     let filter = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
     let list = places.joined(separator: ", ")
     let partition = places.map { "keyed.\($0)" }.joined(separator: ", ")
+    // Rows of others come first: they stay.
+    let join = keepsOthers(plan) ? "LEFT JOIN" : "JOIN"
+    let order = keepsOthers(plan) ? "r.record NULLS FIRST" : "r.record"
     return """
       WITH doubled AS MATERIALIZED (
         SELECT \(list) FROM (SELECT \(selected) FROM \(names.shadow)\(filter)) all_keys
         GROUP BY \(list) HAVING count(*) > 1
       ), ranked AS (
-        SELECT keyed.id, row_number() OVER (PARTITION BY \(partition) ORDER BY r.record) AS place
+        SELECT keyed.id, row_number() OVER (PARTITION BY \(partition) ORDER BY \(order)) AS place
         FROM doubled
         JOIN (SELECT \(names.link("")) AS id, \(selected) FROM \(names.shadow)\(filter)) keyed
           ON \(same)
-        JOIN \(names.rows) r ON r.id = keyed.id AND \(names.isAlive("r"))
+        \(join) \(names.rows) r ON r.id = keyed.id AND \(names.isAlive("r"))
       )
       INSERT INTO \(names.lost)
       SELECT id, '\(RejectCode.uniqueViolation.rawValue)', \(columnLiteral(columns)),

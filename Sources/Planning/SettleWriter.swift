@@ -5,6 +5,8 @@ package struct SettleWriter {
   let targets: [TargetPlan]
   let catalog: TargetCatalog
   let schemas: PlanSchemas
+  /// Whether the shadow tables also hold rows that are not of this load.
+  var hasOthers = false
 
   func table(_ plan: TargetPlan) -> SettlePlan.Table {
     let names = WorkNames(plan: plan.feeds[0], schemas: schemas)
@@ -21,7 +23,8 @@ package struct SettleWriter {
       checks: catalogTable.map { checks($0, plan, names) } ?? [],
       copies: copies(plan, names), emptyCopies: emptyCopies(plan, names),
       nullings: nullings(plan, names), orphans: orphans(plan, names),
-      uniques: catalogTable.map { uniques($0, names) } ?? [], removeLost: removeLost(plan, names),
+      uniques: catalogTable.map { uniques($0, plan, names) } ?? [],
+      removeLost: removeLost(plan, names),
       reasonsOfFailedRows: reasonsOfFailedRows(plan, names),
       warnings: warnings(plan, names), count: count(plan, names))
   }
@@ -131,7 +134,7 @@ package struct SettleWriter {
   }
 
   private func removeLost(_ plan: TargetPlan, _ names: WorkNames) -> [String] {
-    keepReferences(plan, names) + [
+    foreign(plan, names) + keepReferences(plan, names) + [
       """
       INSERT INTO \(names.faults)
       SELECT DISTINCT r.record, l.code, l.column_name, l.constraint_name
@@ -145,6 +148,20 @@ package struct SettleWriter {
       "DELETE FROM \(names.lost)",
     ]
   }
+
+  /// What is wrong with a row of others is not for this load to take out: building the constraints
+  /// will say so.
+  private func foreign(_ plan: TargetPlan, _ names: WorkNames) -> [String] {
+    guard keepsOthers(plan) else { return [] }
+    return [
+      """
+      DELETE FROM \(names.lost) l
+      WHERE NOT EXISTS (SELECT FROM \(names.rows) r WHERE r.id = l.id AND \(names.isAlive("r")))
+      """
+    ]
+  }
+
+  func keepsOthers(_ plan: TargetPlan) -> Bool { hasOthers || plan.match != nil }
 
   /// A row that is about to go may lose further parents later; its references are kept so that it
   /// gets those reasons too.

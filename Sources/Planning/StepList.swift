@@ -6,7 +6,8 @@ struct StepList {
 
   init(
     stagings: [StagingPlan], targets: [TargetPlan], settling: SettlePlan,
-    constraints: ConstraintPlan, landings: [LandingPlan]
+    constraints: ConstraintPlan, landings: [LandingPlan], carries: [CarryPlan],
+    scripts: [SchemaFile]
   ) {
     add(
       "staging", "create the schema where staging is built", .extract, .createStaging, after: [])
@@ -39,8 +40,15 @@ struct StepList {
         "resolve:\(landing.name)", "find the parents of \(landing.name)", .transform,
         .resolve(table: landing.name), after: found)
     }
-    addSettling(targets, settling)
-    addConstraints(constraints)
+    for carry in carries {
+      let isLanded = landings.contains { $0.name == carry.name }
+      add(
+        "carry:\(carry.name)", "keep the other tenants' rows of \(carry.name)", .transform,
+        .carry(table: carry.name),
+        after: [isLanded ? "resolve:\(carry.name)" : "transform:\(carry.name)"])
+    }
+    addSettling(targets, settling, carries)
+    addConstraints(constraints, scripts)
     let built = ids(.constraints)
     for target in targets {
       add(
@@ -53,10 +61,13 @@ struct StepList {
     add("clean", "drop the old target and the work tables", .publish, .clean, after: ["publish"])
   }
 
-  private mutating func addSettling(_ targets: [TargetPlan], _ settling: SettlePlan) {
+  private mutating func addSettling(
+    _ targets: [TargetPlan], _ settling: SettlePlan, _ carries: [CarryPlan]
+  ) {
     add(
       "settle:rows", "settle checks and parents", .settle, .settleRows,
-      after: targets.map { $0.isLanded ? "resolve:\($0.name)" : "transform:\($0.name)" })
+      after: targets.map { $0.isLanded ? "resolve:\($0.name)" : "transform:\($0.name)" }
+        + carries.map { "carry:\($0.name)" })
     let unique = settling.tables.filter { !$0.uniques.isEmpty }.map(\.name)
     for table in unique {
       add(
@@ -74,7 +85,9 @@ struct StepList {
       after: ["settle:reasons"])
   }
 
-  private mutating func addConstraints(_ constraints: ConstraintPlan) {
+  private mutating func addConstraints(
+    _ constraints: ConstraintPlan, _ scripts: [SchemaFile]
+  ) {
     var before = ["record"]
     if !constraints.domains.isEmpty {
       add(
@@ -98,6 +111,12 @@ struct StepList {
       add(
         "finish:\(table.name)", "validate, analyse and number on \(table.name)", .constraints,
         .statements(table.finish), after: builds + keys)
+    }
+    // One after the other, on a target that is whole.
+    for script in scripts {
+      add(
+        "after-load:\(script.path)", "run \(script.path)", .constraints, .script(script),
+        after: ids(.constraints))
     }
     if !constraints.refreshes.isEmpty {
       add(

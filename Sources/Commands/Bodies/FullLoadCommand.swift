@@ -17,8 +17,9 @@ enum FullLoadCommand {
     // Whole seconds, so that a column of any precision stores `load_time` as it is.
     let now = RunClock.now() / 1_000_000 * 1_000_000
     let identity = RunIdentity(
-      id: RunClock.runID(at: RunClock.now()), project: session.mapping.name.value, tenant: "",
-      programVersion: CommandTable.version, host: RunClock.hostName(),
+      id: RunClock.runID(at: RunClock.now()), project: session.mapping.name.value,
+      tenant: session.mapping.target.tenant, programVersion: CommandTable.version,
+      host: RunClock.hostName(),
       pid: RunClock.processID(), process: ProcessIdentity.own)
     let request = FullLoadRequest(
       mapping: session.mapping, manifest: manifest, plan: plan, zones: zones, target: target,
@@ -47,8 +48,7 @@ enum FullLoadCommand {
   ) -> CommandOutcome {
     var reported = warnings
     var notes = result.adjustments.map { adjustment in
-      "\(adjustment.cells) cells of \(adjustment.table).\(adjustment.column): "
-        + adjustment.kind.summary
+      adjustment.text
     }
     if let steps = result.resumedSteps {
       notes.append("resumed run \(result.run): \(steps) steps were done already")

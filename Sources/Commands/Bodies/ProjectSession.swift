@@ -28,9 +28,23 @@ struct ProjectSession {
       throw CommandFailure(diagnostics)
         ?? CommandFailure(.configuration, "the project cannot be read", where: context.project)
     }
-    self.mapping = mapping
+    self.mapping = try Self.applying(context.arguments.value("set"), to: mapping)
     warnings = diagnostics
     context.interruption.onRequest { [cancellation] in cancellation.cancelAll() }
+  }
+
+  /// The mapping with what `--set` says.
+  private static func applying(_ setting: String?, to mapping: Mapping) throws -> Mapping {
+    guard let setting else { return mapping }
+    let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)
+    guard parts.count == 2, parts[0] == "tenant" else {
+      throw CommandFailure(
+        .usage, "`--set` knows `tenant=` with a name, and nothing else",
+        hint: "write --set tenant=north")
+    }
+    var mapping = mapping
+    mapping.target.tenant = parts[1]
+    return mapping
   }
 
   private static func displayPrefix(_ project: String) -> String {

@@ -20,7 +20,8 @@ enum VerifyCommand {
     let ledger = LedgerReader(control: plan.schemas.control)
     let loaded = try session.connected(to: target, "ledger") { connection in
       try ledger.lastLoad(
-        project: plan.project, schema: plan.schemas.target, on: connection)
+        project: plan.project, tenant: session.mapping.target.tenant,
+        schema: plan.schemas.target, on: connection)
     }
     guard let loaded else {
       throw CommandFailure(

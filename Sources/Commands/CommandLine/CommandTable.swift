@@ -25,6 +25,8 @@ package enum CommandTable {
     OptionSpec("verbose", short: "v", .none, "say on stderr what is being done"),
     OptionSpec("no-progress", .none, "draw no progress bar"),
     OptionSpec("state", .path("DIR"), "state folder (default: .fm2pg in the project)"),
+    OptionSpec(
+      "set", .text("NAME=VALUE"), "a setting of this run: `tenant=` says whose data is loaded"),
     OptionSpec("show-values", .none, "allow field values in messages and listings"),
     OptionSpec("help", short: "h", .none, "print this help"),
     OptionSpec("version", .none, "print the version"),

@@ -115,7 +115,9 @@ extension FullLoad {
         try count(feed, rows.first { $0.first == Int64(feed.feed) })
       }
       let inserted = counts.reduce(0) { $0 + $1.inserted }
-      let seeds = executor.counts(of: "shadow")?[target.name] ?? 0
+      let seeds =
+        (executor.counts(of: "shadow")?[target.name] ?? 0)
+        + (executor.counts(of: "carry:\(target.name)")?["rows"] ?? 0)
       guard seeds + inserted == total else {
         throw LoadError.unbalanced([
           "'\(target.name)': \(total) rows, of which \(seeds) were there and \(inserted) were added"
@@ -166,7 +168,22 @@ extension FullLoad {
     try build(steps.filter { $0.id.hasPrefix("build:") }, width: request.options.jobs)
     try build(steps.filter { $0.id.hasPrefix("foreign-keys:") }, width: 1)
     try build(steps.filter { $0.id.hasPrefix("finish:") }, width: request.options.jobs)
+    for step in steps {
+      if case .script(let file) = step.action { try run(file, step) }
+    }
     try build(steps.filter { $0.id == "refresh" }, width: 1)
+  }
+
+  /// SQL of the project, in one transaction.
+  private func run(_ file: SchemaFile, _ step: PlanStep) throws {
+    try executor.inShadow(step) { connection in
+      do {
+        try CatalogProbe.apply([file], to: plan.schemas.shadow, on: connection)
+      } catch let failure as SchemaFileFailure {
+        throw LoadError.diagnostics([failure.diagnostic])
+      }
+      return [:]
+    }
   }
 
   private func build(_ steps: [PlanStep], width: Int) throws {

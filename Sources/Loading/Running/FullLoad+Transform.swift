@@ -33,6 +33,12 @@ extension FullLoad {
         guard case .resolve(let name) = step.action else { return nil }
         return { @Sendable in try resolve(name, step) }
       })
+    try runInParallel(
+      width: request.options.jobs,
+      steps.compactMap { step in
+        guard case .carry(let name) = step.action else { return nil }
+        return { @Sendable in try carry(name, step) }
+      })
   }
 
   var environment: RowEnvironment {
@@ -141,6 +147,17 @@ extension FullLoad {
     try recorder.record(
       found, table: target.name, kinds: [.differingSources, .adoptedRows, .createdRows],
       on: connection)
+  }
+
+  /// Rows of other tenants into the shadow table; there are none before the first load.
+  private func carry(_ name: String, _ step: PlanStep) throws {
+    guard let carry = plan.carries.first(where: { $0.name == name }) else { return }
+    try executor.inShadow(step) { connection in
+      let relation = SQLText.qualified(plan.schemas.target, name)
+      guard try connection.queryValue("SELECT to_regclass($1) IS NOT NULL", [relation]) == "t"
+      else { return ["rows": 0] }
+      return ["rows": Int64(try connection.execute(carry.copy))]
+    }
   }
 
   /// Landed rows into the shadow table.

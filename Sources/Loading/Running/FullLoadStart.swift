@@ -122,7 +122,9 @@ struct FullLoadStart {
     let exists = try connection.schemaExists(schemas.target)
     let ledger = RunLedger(control: schemas.control, identity: request.identity)
     guard let last = try ledger.lastLoad(schema: schemas.target, on: connection) else {
-      guard exists, try !isEmpty(schemas.target, on: connection) else { return nil }
+      guard exists, try !isEmpty(schemas.target, on: connection),
+        try !holdsOtherTenants(on: connection)
+      else { return nil }
       throw LoadError.refused(
         message: "the schema '\(schemas.target)' exists and was not made by this migration",
         hint: "name another `target.schema`, or drop it first")
@@ -147,6 +149,16 @@ struct FullLoadStart {
     let dependents = try connection.dependents(ofSchema: schemas.target)
     guard dependents.isEmpty else { throw LoadError.dependents(dependents, of: schemas) }
     return nil
+  }
+
+  /// Whether the target was made by loads of this project for other tenants.
+  private func holdsOtherTenants(on connection: borrowing Connection) throws -> Bool {
+    guard !request.identity.tenant.isEmpty else { return false }
+    return try connection.count(
+      """
+      SELECT count(*) FROM \(SQLText.qualified(schemas.control, "run"))
+      WHERE project = $1 AND target_schema = $2 AND status = 'ok' AND tenant NOT IN ('', $3)
+      """, [request.identity.project, schemas.target, request.identity.tenant]) > 0
   }
 
   /// Staging tables have the exports' names: two targets that keep exports of one name in one schema

@@ -100,7 +100,7 @@ extension LedgerReader {
 
   /// The load that the target schema holds; nil when none has finished well.
   package func lastLoad(
-    project: String, schema: String, on connection: borrowing Connection
+    project: String, tenant: String, schema: String, on connection: borrowing Connection
   ) throws -> FinishedLoad? {
     guard try connection.queryValue("SELECT to_regclass($1) IS NOT NULL", [relation("run")]) == "t"
     else { return nil }
@@ -109,9 +109,10 @@ extension LedgerReader {
       SELECT run_id, tenant, mapping_hash,
         (extract(epoch FROM started_at - timestamptz '2000-01-01 00:00+00') * 1000000)::bigint
       FROM \(relation("run"))
-      WHERE project = $1 AND target_schema = $2 AND command = 'full-load' AND status = 'ok'
+      WHERE project = $1 AND target_schema = $2 AND tenant = $3 AND command = 'full-load'
+        AND status = 'ok'
       ORDER BY ordinal DESC LIMIT 1
-      """, [project, schema])
+      """, [project, schema, tenant])
     guard let row = rows.first, let run = row[0] else { return nil }
     return FinishedLoad(
       run: run, tenant: row[1] ?? "", mappingHash: row[2] ?? "",

@@ -70,6 +70,14 @@ package struct Adjustment: Sendable, Hashable {
   }
 }
 
+extension Adjustment {
+  /// For people, without any value.
+  package var text: String {
+    let place = column.isEmpty ? table : "\(table).\(column)"
+    return "\(cells) \(Kind.ofCells.contains(kind) ? "cells" : "rows") of \(place): \(kind.summary)"
+  }
+}
+
 extension Adjustment.Kind {
   /// What a row program notes of single cells.
   static var ofCells: Set<Adjustment.Kind> {

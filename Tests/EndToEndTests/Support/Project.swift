@@ -107,8 +107,8 @@ final class Project {
   }
 
   /// Verifies; a load that succeeded must pass.
-  func verify(sourceLocation: SourceLocation = #_sourceLocation) {
-    let run = run("verify")
+  func verify(_ options: String..., sourceLocation: SourceLocation = #_sourceLocation) {
+    let run = Program.run(words("verify") + options)
     #expect(run.exitCode == 0, "\(run.output)\(run.errors)", sourceLocation: sourceLocation)
   }
 
@@ -165,7 +165,9 @@ func json(_ text: String, _ path: String) throws -> String? {
 }
 
 /// A CSV export: a header and records, all quoted.
-func csv(_ rows: [String]...) -> String {
+func csv(_ rows: [String]...) -> String { csv(rows) }
+
+func csv(_ rows: [[String]]) -> String {
   rows.map { row in
     row.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }.joined(separator: ",") + "\r\n"
   }.joined()

@@ -5,7 +5,7 @@ _fm2pg() {
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
-      --exports|--retry|--target|-j|--jobs|--state|--table|--code|--limit|--out|--role) ((i++)) ;;
+      --exports|--retry|--target|-j|--jobs|--state|--set|--table|--code|--limit|--out|--role) ((i++)) ;;
       -*) ;;
       *)
         case $command in
@@ -17,28 +17,28 @@ _fm2pg() {
   done
   case $prev in
     --exports|--state|--out) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
-    --exports|--retry|--target|-j|--jobs|--state|--table|--code|--limit|--out|--role) return ;;
+    --exports|--retry|--target|-j|--jobs|--state|--set|--table|--code|--limit|--out|--role) return ;;
   esac
   case $command in
     '') words='full-load verify check plan rejects status runs grants schema db help --help --version' ;;
     'rejects') words='list show export --help' ;;
     'db') words='start stop url psql destroy --help' ;;
-    'full-load') words='--exports --rebuild --fresh --wait --retry --target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
-    'verify') words='--exports --target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
-    'check') words='--exports --target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
-    'plan') words='--exports --target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
-    'rejects list') words='--table --code --target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
-    'rejects show') words='--table --code --limit --target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
-    'rejects export') words='--table --code --out --target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
-    'status') words='--watch --target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
-    'runs') words='--limit --target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
-    'grants') words='--role --target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
-    'schema') words='--target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
-    'db start') words='--target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
-    'db stop') words='--target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
-    'db url') words='--target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
-    'db psql') words='--target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
-    'db destroy') words='--target --jobs --json --quiet --verbose --no-progress --state --show-values --help --version' project=yes ;;
+    'full-load') words='--exports --rebuild --fresh --wait --retry --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'verify') words='--exports --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'check') words='--exports --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'plan') words='--exports --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'rejects list') words='--table --code --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'rejects show') words='--table --code --limit --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'rejects export') words='--table --code --out --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'status') words='--watch --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'runs') words='--limit --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'grants') words='--role --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'schema') words='--target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'db start') words='--target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'db stop') words='--target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'db url') words='--target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'db psql') words='--target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'db destroy') words='--target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
   esac
   if [[ $project && $cur != -* ]]; then
     mapfile -t COMPREPLY < <(compgen -d -- "$cur")

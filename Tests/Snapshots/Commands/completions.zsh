@@ -25,6 +25,7 @@ _fm2pg_rejects() {
             '--verbose[say on stderr what is being done]' \
             '--no-progress[draw no progress bar]' \
             '--state=[state folder (default: .fm2pg in the project)]:DIR:_files' \
+            '--set=[a setting of this run: `tenant=` says whose data is loaded]:NAME=VALUE: ' \
             '--show-values[allow field values in messages and listings]' \
             '--help[print this help]' \
             '--version[print the version]' \
@@ -42,6 +43,7 @@ _fm2pg_rejects() {
             '--verbose[say on stderr what is being done]' \
             '--no-progress[draw no progress bar]' \
             '--state=[state folder (default: .fm2pg in the project)]:DIR:_files' \
+            '--set=[a setting of this run: `tenant=` says whose data is loaded]:NAME=VALUE: ' \
             '--show-values[allow field values in messages and listings]' \
             '--help[print this help]' \
             '--version[print the version]' \
@@ -59,6 +61,7 @@ _fm2pg_rejects() {
             '--verbose[say on stderr what is being done]' \
             '--no-progress[draw no progress bar]' \
             '--state=[state folder (default: .fm2pg in the project)]:DIR:_files' \
+            '--set=[a setting of this run: `tenant=` says whose data is loaded]:NAME=VALUE: ' \
             '--show-values[allow field values in messages and listings]' \
             '--help[print this help]' \
             '--version[print the version]' \
@@ -94,6 +97,7 @@ _fm2pg_db() {
             '--verbose[say on stderr what is being done]' \
             '--no-progress[draw no progress bar]' \
             '--state=[state folder (default: .fm2pg in the project)]:DIR:_files' \
+            '--set=[a setting of this run: `tenant=` says whose data is loaded]:NAME=VALUE: ' \
             '--show-values[allow field values in messages and listings]' \
             '--help[print this help]' \
             '--version[print the version]' \
@@ -108,6 +112,7 @@ _fm2pg_db() {
             '--verbose[say on stderr what is being done]' \
             '--no-progress[draw no progress bar]' \
             '--state=[state folder (default: .fm2pg in the project)]:DIR:_files' \
+            '--set=[a setting of this run: `tenant=` says whose data is loaded]:NAME=VALUE: ' \
             '--show-values[allow field values in messages and listings]' \
             '--help[print this help]' \
             '--version[print the version]' \
@@ -122,6 +127,7 @@ _fm2pg_db() {
             '--verbose[say on stderr what is being done]' \
             '--no-progress[draw no progress bar]' \
             '--state=[state folder (default: .fm2pg in the project)]:DIR:_files' \
+            '--set=[a setting of this run: `tenant=` says whose data is loaded]:NAME=VALUE: ' \
             '--show-values[allow field values in messages and listings]' \
             '--help[print this help]' \
             '--version[print the version]' \
@@ -136,6 +142,7 @@ _fm2pg_db() {
             '--verbose[say on stderr what is being done]' \
             '--no-progress[draw no progress bar]' \
             '--state=[state folder (default: .fm2pg in the project)]:DIR:_files' \
+            '--set=[a setting of this run: `tenant=` says whose data is loaded]:NAME=VALUE: ' \
             '--show-values[allow field values in messages and listings]' \
             '--help[print this help]' \
             '--version[print the version]' \
@@ -150,6 +157,7 @@ _fm2pg_db() {
             '--verbose[say on stderr what is being done]' \
             '--no-progress[draw no progress bar]' \
             '--state=[state folder (default: .fm2pg in the project)]:DIR:_files' \
+            '--set=[a setting of this run: `tenant=` says whose data is loaded]:NAME=VALUE: ' \
             '--show-values[allow field values in messages and listings]' \
             '--help[print this help]' \
             '--version[print the version]' \
@@ -195,6 +203,7 @@ _fm2pg() {
             '--verbose[say on stderr what is being done]' \
             '--no-progress[draw no progress bar]' \
             '--state=[state folder (default: .fm2pg in the project)]:DIR:_files' \
+            '--set=[a setting of this run: `tenant=` says whose data is loaded]:NAME=VALUE: ' \
             '--show-values[allow field values in messages and listings]' \
             '--help[print this help]' \
             '--version[print the version]' \
@@ -210,6 +219,7 @@ _fm2pg() {
             '--verbose[say on stderr what is being done]' \
             '--no-progress[draw no progress bar]' \
             '--state=[state folder (default: .fm2pg in the project)]:DIR:_files' \
+            '--set=[a setting of this run: `tenant=` says whose data is loaded]:NAME=VALUE: ' \
             '--show-values[allow field values in messages and listings]' \
             '--help[print this help]' \
             '--version[print the version]' \
@@ -225,6 +235,7 @@ _fm2pg() {
             '--verbose[say on stderr what is being done]' \
             '--no-progress[draw no progress bar]' \
             '--state=[state folder (default: .fm2pg in the project)]:DIR:_files' \
+            '--set=[a setting of this run: `tenant=` says whose data is loaded]:NAME=VALUE: ' \
             '--show-values[allow field values in messages and listings]' \
             '--help[print this help]' \
             '--version[print the version]' \
@@ -240,6 +251,7 @@ _fm2pg() {
             '--verbose[say on stderr what is being done]' \
             '--no-progress[draw no progress bar]' \
             '--state=[state folder (default: .fm2pg in the project)]:DIR:_files' \
+            '--set=[a setting of this run: `tenant=` says whose data is loaded]:NAME=VALUE: ' \
             '--show-values[allow field values in messages and listings]' \
             '--help[print this help]' \
             '--version[print the version]' \
@@ -258,6 +270,7 @@ _fm2pg() {
             '--verbose[say on stderr what is being done]' \
             '--no-progress[draw no progress bar]' \
             '--state=[state folder (default: .fm2pg in the project)]:DIR:_files' \
+            '--set=[a setting of this run: `tenant=` says whose data is loaded]:NAME=VALUE: ' \
             '--show-values[allow field values in messages and listings]' \
             '--help[print this help]' \
             '--version[print the version]' \
@@ -273,6 +286,7 @@ _fm2pg() {
             '--verbose[say on stderr what is being done]' \
             '--no-progress[draw no progress bar]' \
             '--state=[state folder (default: .fm2pg in the project)]:DIR:_files' \
+            '--set=[a setting of this run: `tenant=` says whose data is loaded]:NAME=VALUE: ' \
             '--show-values[allow field values in messages and listings]' \
             '--help[print this help]' \
             '--version[print the version]' \
@@ -288,6 +302,7 @@ _fm2pg() {
             '--verbose[say on stderr what is being done]' \
             '--no-progress[draw no progress bar]' \
             '--state=[state folder (default: .fm2pg in the project)]:DIR:_files' \
+            '--set=[a setting of this run: `tenant=` says whose data is loaded]:NAME=VALUE: ' \
             '--show-values[allow field values in messages and listings]' \
             '--help[print this help]' \
             '--version[print the version]' \
@@ -302,6 +317,7 @@ _fm2pg() {
             '--verbose[say on stderr what is being done]' \
             '--no-progress[draw no progress bar]' \
             '--state=[state folder (default: .fm2pg in the project)]:DIR:_files' \
+            '--set=[a setting of this run: `tenant=` says whose data is loaded]:NAME=VALUE: ' \
             '--show-values[allow field values in messages and listings]' \
             '--help[print this help]' \
             '--version[print the version]' \

@@ -1,0 +1,136 @@
+import FM2PGTestSupport
+import Postgres
+import Testing
+
+/// Files of the same solution, each with another tenant's data, in one target.
+@Suite struct TenantTests {
+  private static let schema = """
+    create table clinics (id uuid primary key, tenant text not null, code text not null,
+      unique (tenant, code));
+    create table patients (id uuid primary key, tenant text not null, code text not null,
+      clinic_id uuid not null references clinics);
+    alter table patients enable row level security;
+    create policy own on patients using (tenant = current_setting('app.tenant', true));
+    """
+  private static let tables = [
+    """
+    table: clinics
+    from: Clinics
+    key: Id
+    columns: { tenant: { constant: tenant }, code: Id }
+    """,
+    """
+    table: patients
+    from: Patients
+    key: Id
+    columns:
+      tenant: { constant: tenant }
+      code: Id
+      clinic_id: { from: Clinic, references: clinics }
+    """,
+  ]
+
+  private static func exports(_ patients: [String]...) -> [String: String] {
+    [
+      "Clinics.csv": csv(["Id"], ["A"]),
+      "Patients.csv": csv([["Id", "Clinic"]] + patients),
+    ]
+  }
+
+  @Test func oneLoadPerTenant() throws {
+    try Project.with(
+      schema: Self.schema, tables: Self.tables, exports: Self.exports(["1", "A"], ["2", "A"])
+    ) { project in
+      for (tenant, patients) in [
+        ("north", [["1", "A"], ["2", "A"]]), ("south", [["1", "A"], ["3", "B"]]),
+      ] {
+        for (name, text) in Self.exports(patients[0], patients[1]) {
+          project.write("exports/" + name, text)
+        }
+        let load = project.run("full-load", "--set", "tenant=\(tenant)")
+        try #require(load.exitCode == 0, "\(load.output)\(load.errors)")
+        project.verify("--set", "tenant=\(tenant)")
+      }
+      let rows = try project.rows("select tenant, code from patients order by 1, 2")
+      #expect(rows == [["north", "1"], ["north", "2"], ["south", "1"]])
+      #expect(
+        try project.rows("select count(distinct id) from clinics") == [["2"]],
+        "the same key of two tenants has two ids")
+      #expect(
+        try project.rows(
+          "select tenant, count(*) from fm2pg.crosswalk where target_table = 'patients' "
+            + "group by 1 order by 1") == [["north", "2"], ["south", "1"]])
+      let again = project.run("full-load", "--set", "tenant=south")
+      #expect(again.exitCode == 0 && again.output.contains("nothing to do"))
+      // The other tenant's newer export replaces its own rows only.
+      for (name, text) in Self.exports(["2", "A"], ["4", "A"]) {
+        project.write("exports/" + name, text)
+      }
+      let newer = project.run("full-load", "--set", "tenant=north", "--rebuild")
+      #expect(newer.exitCode == 0, "\(newer.output)\(newer.errors)")
+      project.verify("--set", "tenant=north")
+      #expect(
+        try project.rows("select tenant, code from patients order by 1, 2")
+          == [["north", "2"], ["north", "4"], ["south", "1"]])
+      let none = project.run("full-load")
+      #expect(none.exitCode == 6, "a load without tenant would replace the rows of all")
+    }
+  }
+
+  @Test func oneTenantSeesItsOwnRowsOnly() throws {
+    try Project.with(
+      schema: Self.schema, tables: Self.tables, exports: Self.exports(["1", "A"])
+    ) { project in
+      for tenant in ["north", "south"] {
+        let load = project.run("full-load", "--set", "tenant=\(tenant)")
+        try #require(load.exitCode == 0, "\(load.output)\(load.errors)")
+      }
+      let reader = "fm2pg_reader"
+      try project.execute(
+        """
+        do $$begin
+          if not exists (select from pg_roles where rolname = '\(reader)') then
+            create role \(reader);
+          end if;
+        end$$;
+        grant usage on schema \(Project.schema) to \(reader);
+        grant select on all tables in schema \(Project.schema) to \(reader);
+        """)
+      let connection = try project.database.connect()
+      try connection.execute("SET ROLE \(reader); SET row_security = on")
+      for tenant in ["south", "north"] {
+        try connection.execute("SET app.tenant = '\(tenant)'")
+        let seen = try connection.query("select tenant, code from \(Project.schema).patients")
+        #expect(seen == [[tenant, "1"]])
+      }
+      try connection.execute("RESET app.tenant")
+      #expect(try connection.query("select from \(Project.schema).patients").isEmpty)
+    }
+  }
+
+  @Test func exportsOfSeveralTenantsInOneLoad() throws {
+    try Project.with(
+      schema: "create table t (id uuid primary key, tenant text not null, code text not null);",
+      tables: [
+        """
+        table: t
+        sources: { North: {}, South: {} }
+        key: Id
+        columns: { tenant: { constant: tenant }, code: Id }
+        """
+      ], source: "exports: { North: { tenant: north }, South: { tenant: south } }",
+      exports: ["North.csv": csv(["Id"], ["1"], ["2"]), "South.csv": csv(["Id"], ["1"])]
+    ) { project in
+      let load = project.run("full-load")
+      try #require(load.exitCode == 0, "\(load.output)\(load.errors)")
+      #expect(
+        try project.rows("select tenant, code from t order by 1, 2")
+          == [["north", "1"], ["north", "2"], ["south", "1"]])
+      #expect(
+        try project.rows(
+          "select tenant, source_table, count(*) from fm2pg.crosswalk "
+            + "group by 1, 2 order by 1") == [["north", "North", "2"], ["south", "South", "1"]])
+      project.verify()
+    }
+  }
+}
