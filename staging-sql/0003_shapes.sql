@@ -39,3 +39,6 @@ CREATE OR REPLACE VIEW table_counts AS
 SELECT c.* FROM table_count c
 WHERE c.run_id = (SELECT run_id FROM run WHERE command IN ('full-load', 'delta')
   AND status IN ('ok', 'findings') ORDER BY ordinal DESC LIMIT 1);
+
+ALTER TABLE manifest ADD COLUMN written_at bigint;
+COMMENT ON COLUMN manifest.written_at IS 'When the file had been written: microseconds since 2000-01-01 UTC (constant: export_time).';

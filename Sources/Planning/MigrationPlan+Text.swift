@@ -40,7 +40,9 @@ extension MigrationPlan {
     case .settleUniques(let name): return settling[name].map(describeUniques) ?? []
     case .settleChildren:
       return ["   -- as settle:rows, when a unique constraint took rows out"]
-    case .settleReasons: return settling.tables.flatMap { sql($0.reasonsOfFailedRows) }
+    case .settleReasons:
+      return settling.tables.flatMap { sql($0.reasonsOfFailedRows) }
+        + titled("keys that look like others", settling.tables.flatMap(\.nearMisses))
     case .record:
       return sql(settling.tables.map(\.count))
         + titled("assertions that warn", settling.tables.flatMap(\.warnings))

@@ -54,6 +54,9 @@ package struct SettlePlan: Sendable, Hashable {
     package var removeLost: [String]
     /// Gives rows that are out the reasons of their missing parents too.
     package var reasonsOfFailedRows: [String]
+    /// Counts keys that look like another, and missing parents whose key looks like one that is
+    /// there: `column, rows`.
+    package var nearMisses: [String]
     /// Counts rows that break an assertion which only warns: `name, rows`.
     package var warnings: [String]
     /// One row per feed: `feed, records, filtered, merged, held, rejected, used, produced,

@@ -26,7 +26,8 @@ package struct SettleWriter {
       uniques: catalogTable.map { uniques($0, plan, names) } ?? [],
       removeLost: removeLost(plan, names),
       reasonsOfFailedRows: reasonsOfFailedRows(plan, names),
-      warnings: warnings(plan, names), count: count(plan, names))
+      nearMisses: nearMisses(plan, names), warnings: warnings(plan, names),
+      count: count(plan, names))
   }
 
   /// A table whose transformation is done again starts with empty work tables.

@@ -36,7 +36,10 @@ enum VerifyCommand {
       targetSchema: plan.schemas.target, controlSchema: plan.schemas.control,
       environment: RowEnvironment(
         zones: zones, namespace: plan.namespace, tenant: loaded.tenant, project: plan.project,
-        runID: loaded.run, loadTimeMicros: loaded.loadTime),
+        runID: loaded.run, loadTimeMicros: loaded.loadTime,
+        exportTimes: Dictionary(
+          loaded.exports.compactMap { export in export.writtenAt.map { (export.source, $0) } },
+          uniquingKeysWith: { first, _ in first })),
       exports: loaded.exports, counts: loaded.tables, fileHashes: hashes, target: target,
       startedAt: RunClock.iso(RunClock.now()), jobs: context.jobs ?? 2,
       progress: context.progress, cancellation: session.cancellation)

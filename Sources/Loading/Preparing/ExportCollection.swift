@@ -31,7 +31,8 @@ package enum ExportCollection {
         entries.append(
           ManifestEntry(
             source: source, fileName: fileName(of: path), path: path,
-            byteCount: WholeFile.size(of: path), header: header))
+            byteCount: WholeFile.size(of: path),
+            writtenAt: WholeFile.writtenAt(path), header: header))
       } catch {
         errors.append(error)
       }

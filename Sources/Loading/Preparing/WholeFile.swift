@@ -9,6 +9,15 @@ enum WholeFile {
     return Int64(status.st_size)
   }
 
+  /// When the file was last written, in microseconds since 2000-01-01 UTC; nil when that is not known.
+  static func writtenAt(_ path: String) -> Int64? {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return nil }
+    let seconds = Int64(status.st_mtim.tv_sec) - 946_684_800
+    // Whole seconds, as the load's own time: a column of any precision stores them as they are.
+    return seconds * 1_000_000
+  }
+
   /// Why a folder cannot be used.
   enum FolderFault {
     case missing

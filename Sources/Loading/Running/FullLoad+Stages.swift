@@ -62,7 +62,9 @@ extension FullLoad {
       }
       try executor.ledger.record(staged, columns: staging.columns, on: connection)
       try recorder.record(staged, on: connection)
-      return ["records": staged.summary.records, "staged": staged.staged]
+      var counts = ["records": staged.summary.records, "staged": staged.staged]
+      counts["written_at"] = entry.writtenAt
+      return counts
     }
   }
 

@@ -44,7 +44,17 @@ extension FullLoad {
   var environment: RowEnvironment {
     RowEnvironment(
       zones: request.zones, namespace: plan.namespace, tenant: request.identity.tenant,
-      project: plan.project, runID: request.identity.id, loadTimeMicros: request.loadTime)
+      project: plan.project, runID: request.identity.id, loadTimeMicros: request.loadTime,
+      exportTimes: exportTimes)
+  }
+
+  /// As they were when the exports were staged, which may have been an earlier attempt.
+  private var exportTimes: [String: Int64] {
+    var times: [String: Int64] = [:]
+    for entry in request.manifest.entries {
+      times[entry.source] = executor.counts(of: "extract:\(entry.source)")?["written_at"]
+    }
+    return times
   }
 
   private func transform(_ target: TargetPlan, _ step: PlanStep) throws {

@@ -45,13 +45,15 @@ package struct LedgerReader {
   ) throws -> [ExportCounts] {
     try connection.query(
       """
-      SELECT source_table, file_name, sha256, records, undecodable, staged, continuation_rows
+      SELECT source_table, file_name, sha256, records, undecodable, staged, continuation_rows,
+        written_at
       FROM \(relation("manifest")) WHERE run_id = $1 ORDER BY source_table
       """, [run]
     ).map { row in
       ExportCounts(
         source: row[0] ?? "", file: row[1] ?? "", sha256: row[2] ?? "", records: number(row[3]),
-        undecodable: number(row[4]), staged: number(row[5]), continuationRows: number(row[6]))
+        undecodable: number(row[4]), staged: number(row[5]), continuationRows: number(row[6]),
+        writtenAt: row[7].flatMap { Int64($0) })
     }
   }
 

@@ -93,13 +93,13 @@ struct RunLedger: Sendable {
     let summary = staged.summary
     _ = try connection.query(
       """
-      INSERT INTO \(table("manifest")) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+      INSERT INTO \(table("manifest")) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
       """,
       [
         identity.id, staged.entry.source, staged.entry.fileName,
         staged.entry.header.dialect.format.rawValue, summary.sha256, String(summary.byteCount),
         String(summary.records), String(summary.undecodable), String(staged.staged),
-        String(summary.continuationRows),
+        String(summary.continuationRows), staged.entry.writtenAt.map { String($0) },
       ])
     for (index, field) in staged.entry.header.fields.enumerated() {
       let changes = summary.changes[index]

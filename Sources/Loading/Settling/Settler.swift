@@ -11,6 +11,10 @@ struct Settler: Sendable {
   let request: FullLoadRequest
   let executor: PlanExecutor
 
+  private var recorder: RejectRecorder {
+    RejectRecorder(plan: plan, run: request.identity.id)
+  }
+
   func run() throws {
     let steps = plan.steps(of: .settle)
     for step in steps where step.action == .settleRows {
@@ -110,6 +114,11 @@ struct Settler: Sendable {
   private func findReasons(_ sessions: StepSessions) throws {
     _ = try forEachTable(Set(plan.settling.tables.map(\.name)), sessions) { table, connection in
       for statement in table.reasonsOfFailedRows { try connection.execute(statement) }
+      let alike = try table.nearMisses.flatMap { try connection.query($0) }.map {
+        Adjustment(table: table.name, kind: .nearMissKeys, counted: $0)
+      }
+      try recorder.record(
+        Adjustment.sum(alike), table: table.name, kinds: [.nearMissKeys], on: connection)
       return false
     }
   }

@@ -142,11 +142,15 @@ package struct ManifestEntry: Sendable, Hashable {
   package var fileName: String
   package var path: String
   package var byteCount: Int64
+  /// When the file was written, in microseconds since 2000-01-01 UTC; nil when that is not known.
+  package var writtenAt: Int64?
   package var header: ExportHeader
 
   package init(
-    source: String, fileName: String, path: String, byteCount: Int64, header: ExportHeader
+    source: String, fileName: String, path: String, byteCount: Int64, writtenAt: Int64? = nil,
+    header: ExportHeader
   ) {
+    self.writtenAt = writtenAt
     self.source = source
     self.fileName = fileName
     self.path = path

@@ -14,11 +14,14 @@ package struct ExportCounts: Sendable, Hashable {
   package var staged: Int64
   /// Rows of the file that were folded into the record before them.
   package var continuationRows: Int64
+  /// When the file had been written, in microseconds since 2000-01-01 UTC.
+  package var writtenAt: Int64?
 
   package init(
     source: String, file: String, sha256: String, records: Int64 = 0, undecodable: Int64 = 0,
-    staged: Int64 = 0, continuationRows: Int64 = 0
+    staged: Int64 = 0, continuationRows: Int64 = 0, writtenAt: Int64? = nil
   ) {
+    self.writtenAt = writtenAt
     self.source = source
     self.file = file
     self.sha256 = sha256
@@ -79,7 +82,8 @@ package struct TableCounts: Sendable, Hashable {
     source: String, target: String, staged: Int64 = 0, used: Int64 = 0, filtered: Int64 = 0,
     merged: Int64 = 0, held: Int64 = 0, rejected: Int64 = 0, produced: Int64 = 0,
     inserted: Int64 = 0, updated: Int64 = 0, unchanged: Int64 = 0, mergedRows: Int64 = 0,
-    heldRows: Int64 = 0, rejectedRows: Int64 = 0, deleted: Int64 = 0, ownedBefore: Int64 = 0, ownedAfter: Int64 = 0
+    heldRows: Int64 = 0, rejectedRows: Int64 = 0, deleted: Int64 = 0, ownedBefore: Int64 = 0,
+    ownedAfter: Int64 = 0
   ) {
     self.source = source
     self.target = target
@@ -110,7 +114,8 @@ package struct TableCounts: Sendable, Hashable {
         ("staged", staged), ("used", used), ("filtered", filtered), ("merged", merged),
         ("held", held), ("rejected", rejected), ("produced", produced), ("inserted", inserted),
         ("updated", updated), ("unchanged", unchanged), ("merged rows", mergedRows),
-        ("held rows", heldRows), ("rejected rows", rejectedRows), ("deleted", deleted), ("owned before", ownedBefore),
+        ("held rows", heldRows), ("rejected rows", rejectedRows), ("deleted", deleted),
+        ("owned before", ownedBefore),
         ("owned after", ownedAfter),
       ])
     sentences += unequal(

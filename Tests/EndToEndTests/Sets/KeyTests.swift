@@ -134,6 +134,37 @@ import Testing
         ),
       ],
       rejects: ["t 4 R211 ~", "t 5 R211 ~", "t 6 R211 ~"], fates: ["t: 6 3 0 0 3", "u: 1 1 0 0 0"]),
+    SetCase(
+      name: "keys that only look alike are told",
+      schema: """
+        create table t (id uuid primary key, code text not null, made timestamptz not null);
+        create table u (id uuid primary key, t_id uuid references t);
+        """,
+      tables: [
+        """
+        table: t
+        from: T
+        key: Id
+        columns: { code: Id, made: { constant: export_time } }
+        """,
+        """
+        table: u
+        from: U
+        key: Id
+        columns: { t_id: { from: T, references: t, on_missing: null } }
+        """,
+      ],
+      exports: [
+        "T.csv": csv(["Id"], ["a1"], ["A1"], ["007"], ["7"], ["b"]),
+        "U.csv": csv(["Id", "T"], ["1", "B"], ["2", "00b"], ["3", "zz"], ["4", "b"]),
+      ],
+      queries: [
+        (
+          "select target_table, column_name, cells from fm2pg.adjustment "
+            + "where kind = 'near_miss_keys' order by 1", ["t||4", "u|t_id|1"]
+        ),
+        ("select count(distinct made), max(made) <= now() from t", ["1|t"]),
+      ]),
   ]
 
   @Test(arguments: cases) func keys(example: SetCase) throws { try example.run() }
