@@ -61,7 +61,7 @@ struct QuirkCase: CustomTestStringConvertible {
       ]
     ).with { $0.continuationFields = ["Id", "Name"].map(located) },
     QuirkCase(
-      folder: "continuation-rows", fields: [], outcome: "headerInvalid Quirk.mer"
+      folder: "continuation-rows", fields: [], outcome: "headerInvalid migration.yml:1:1"
     ).with { $0.continuationFields = [located("Nmae")] },
     QuirkCase(
       folder: "separators-as-data", rows: [["1", "a\u{1D}b"], ["2", "r\u{1B}Re\u{1B}Ex"]]),

@@ -114,7 +114,8 @@ import Testing
         + "  hint: name the target table that the column refers to"),
     Mistake(
       "{ from: A, references: t, on_missing: skip }",
-      "5:46: error[M015]: 'on_missing' does not know 'skip'\n  hint: use one of: reject, null, hold"),
+      "5:46: error[M015]: 'on_missing' does not know 'skip'\n  hint: use one of: reject, null, hold"
+    ),
     Mistake(
       "{ from: A, on_invalid: default }",
       "5:31: error[M029]: 'on_invalid: default' needs the key 'default'\n"

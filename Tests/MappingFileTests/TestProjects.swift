@@ -140,3 +140,72 @@ let clinicFiles = [
   file("schema/010_tables.sql", "\u{FEFF}create table patients (id uuid);\n"),
   file("lookups/kinds.csv", clinicKinds),
 ]
+
+/// A table of several sources with most of what concerns rows.
+let logTable = """
+  table: log
+  sources:
+    NewLog:
+      key: [ID, Line]
+      modified: Changed
+      duplicates: { keep: latest, fill: true }
+      columns:
+        at: Stamp
+        note: { from: Remark, required: true }
+      unmapped_to: rest
+    OldLog:
+      where: { field: Void, empty: true, reason: voided }
+      explode: { values: Kinds }
+      key: Kinds
+      columns: { at: Day }
+      ignore: { Printed: never used }
+    PaperLog: {}
+  where: { field: Gone, not: "1" }
+  key: Number
+  duplicates: first
+  columns:
+    note: Note
+    actor: User
+  ignore: { Printed: not needed, zz: global }
+  merge:
+    prefer: OldLog
+    on_difference: reject
+    by: [note, actor]
+    columns:
+      note: { prefer: [PaperLog, OldLog], on_difference: prefer }
+      actor: { on_difference: prefer }
+  ids: random
+  match: actor
+  assert: { name: has_note, that: "note <> ''", severity: warn }
+  deletes: hard
+  reject_budget: 3
+  """
+
+/// A project that has the rest of the language, for the readers of hostile input.
+let shapeFiles = [
+  file(
+    "migration.yml",
+    "migration: c\ntarget: { schema: s, ids: random, tenant: north }\nschema: external\n"
+      + "after_load: [sql/after.sql]\n"),
+  file("tables/log.yml", logTable),
+  file(
+    "tables/totals.yml",
+    "table: totals\nfrom_sql: sql/totals.sql\nkey: a\ncolumns:\n  a: a\n  b: { sql: \"c\" }\n"),
+  file(
+    "tables/lines.yml",
+    """
+    table: lines
+    from: Orders
+    explode: { repetitions: [Item, Price], position: no, skip_empty: false }
+    key: [Order, no]
+    columns:
+      order_id: { from: Order, references: orders, on_missing: { default: O-1 } }
+      item_id: { from: Item, references: { table: items, by: code }, on_missing: hold }
+      party_id: { from: Party, references: { type: Kind, tables: { P: people, F: firms } } }
+      item: { copy: { column: name, through: item_id } }
+    match: { columns: [order_id], compare: normalized, unmatched: reject }
+    crosswalk: crosswalk/lines.csv
+    """),
+  file("crosswalk/lines.csv", "id,Order,no\n1,O-1,1\n2,\"O-2\",1\n"),
+  file("sql/totals.sql", "select 1 as a"), file("sql/after.sql", "select 2"),
+]

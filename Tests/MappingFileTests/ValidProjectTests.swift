@@ -64,7 +64,8 @@ import Testing
           table: patients("patients", 1, 8), from: patients("Patients", 2, 7),
           filter: RowFilter(
             conditions: [
-              FilterCondition(field: patients("zz_Deleted", 3, 17), test: .isNone(["1"]),
+              FilterCondition(
+                field: patients("zz_Deleted", 3, 17), test: .isNone(["1"]),
                 reason: "deleted in FileMaker")
             ], reason: "deleted in FileMaker"),
           key: KeyMapping(

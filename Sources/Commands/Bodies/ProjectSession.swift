@@ -47,7 +47,8 @@ struct ProjectSession {
     return mapping
   }
 
-  private static func displayPrefix(_ project: String) -> String {
+  /// The project folder as it stands before the paths of its files.
+  static func displayPrefix(_ project: String) -> String {
     if project == "." { return "" }
     return project.hasSuffix("/") ? project : project + "/"
   }

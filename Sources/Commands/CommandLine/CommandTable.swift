@@ -9,7 +9,9 @@ package enum CommandTable {
         isHidden: true),
       OptionSpec("man", .none, "print the manual page", isHidden: true),
     ],
-    subcommands: [fullLoad, verify, check, plan, rejects, status, runs, grants, schema, database],
+    subcommands: [
+      fullLoad, verify, check, plan, rejects, status, runs, grants, schema, test, database,
+    ],
     examples: [
       "fm2pg check mappings/clinic --exports exports/",
       "fm2pg full-load mappings/clinic --exports exports/",
@@ -35,10 +37,10 @@ package enum CommandTable {
   /// The program's version.
   package static let version = "0.1.0"
 
-  private static let project = ArgumentSpec(
+  static let project = ArgumentSpec(
     "PROJECT", "folder of the migration project (default: the current folder)")
 
-  private static func exports(required: Bool) -> OptionSpec {
+  static func exports(required: Bool) -> OptionSpec {
     OptionSpec("exports", .path("DIR"), "folder with the FileMaker exports", isRequired: required)
   }
 

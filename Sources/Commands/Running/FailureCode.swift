@@ -6,6 +6,7 @@ package enum FailureCode: String, Sendable, Hashable, CaseIterable {
   case budgetExceeded = "E101"
   case notBalanced = "E102"
   case verificationFailed = "E103"
+  case ruleTestsFailed = "E104"
   case usage = "E201"
   case configuration = "E202"
   case connection = "E401"
@@ -32,6 +33,7 @@ package enum FailureCode: String, Sendable, Hashable, CaseIterable {
     case .budgetExceeded: "more rows were rejected than the reject budget allows"
     case .notBalanced: "the counts of the run do not add up"
     case .verificationFailed: "at least one check failed"
+    case .ruleTestsFailed: "at least one rule test failed"
     case .usage: "the command line is not understood"
     case .configuration: "a setting or file of the project cannot be used"
     case .connection: "no connection to the target database"
@@ -57,7 +59,7 @@ package enum FailureCode: String, Sendable, Hashable, CaseIterable {
   /// The exit code that goes with it.
   package var exitCode: ExitCode {
     switch self {
-    case .budgetExceeded, .notBalanced, .verificationFailed: .findings
+    case .budgetExceeded, .notBalanced, .verificationFailed, .ruleTestsFailed: .findings
     case .usage, .configuration: .usage
     case .connection, .server, .privateServer, .newerControlSchema, .serverTooOld, .wrongEncoding,
       .readOnlyServer, .transactionPooler, .missingRights, .tooFewSessions, .tooLittleDisk,

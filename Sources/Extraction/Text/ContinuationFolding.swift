@@ -20,9 +20,12 @@ struct ContinuationFolding {
     var own: [Int] = []
     for field in settings.continuationFields {
       guard let index = names.firstIndex(of: field.value) else {
-        throw ExportError(
-          .headerInvalid, file: file, "'\(field.value)' of the continuation fields is no field",
+        var error = ExportError(
+          .headerInvalid, file: file,
+          "'\(field.value)' of 'continuation:' is no field of '\(file)'",
           hint: nearestName(to: field.value, among: names).map { "did you mean '\($0)'?" })
+        error.namedAt = field.at
+        throw error
       }
       own.append(index)
     }

@@ -34,10 +34,18 @@ package enum ExportCollection {
             byteCount: WholeFile.size(of: path),
             writtenAt: WholeFile.writtenAt(path), header: header))
       } catch {
-        errors.append(error)
+        let isNoFile = error.code == .missing && error.file == settings.file?.value ?? source
+        errors.append(isNoFile ? error.named(at: place(of: source, settings, mapping)) : error)
       }
     }
     return (SourceManifest(entries: entries), errors)
+  }
+
+  /// Where the mapping says which file it wants.
+  private static func place(
+    of source: String, _ settings: ExportSettings, _ mapping: Mapping
+  ) -> SourceLocation? {
+    settings.file?.at ?? mapping.tables.first { $0.from.value == source }?.from.at
   }
 
   private static let folderAdvice =
@@ -70,6 +78,12 @@ package enum ExportCollection {
 }
 
 extension ExportError {
+  fileprivate func named(at place: SourceLocation?) -> ExportError {
+    var error = self
+    error.namedAt = place
+    return error
+  }
+
   fileprivate func advising(_ hint: String) -> ExportError {
     var error = self
     error.hint = hint

@@ -38,14 +38,15 @@ extension ExplodeMapping {
 
   /// Reports a key that is the same for every row of a record.
   func check(_ key: KeyMapping, at place: SourceLocation, reading: Reading) {
-    let own = fields.map(\.value) + (position.map { [$0.value] } ?? [])
+    var hint = position.map { "add \(quoted($0.value)) to the key" }
     switch key.source {
-    case .fields(let parts) where parts.contains { own.contains($0.value) }: return
-    case .fields, .recordID: break
+    case .fields(let parts):
+      let own = fields + (position.map { [$0] } ?? [])
+      if parts.contains(where: { part in own.contains { $0.value == part.value } }) { return }
+    case .recordID: hint = "name fields of the export as the key, and the slot's number"
     }
     reading.reportOnce(
       .combination, "the key is the same for every row of a record", at: place,
-      hint: position.map { "add \(quoted($0.value)) to the key" }
-        ?? "give the slot's number a name with 'position', and add it to the key")
+      hint: hint ?? "give the slot's number a name with 'position', and add it to the key")
   }
 }

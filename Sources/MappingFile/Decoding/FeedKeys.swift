@@ -59,8 +59,10 @@ struct FeedKeys {
     _ shared: [Item], _ own: [Item], by name: (Item) -> String
   ) -> [Item] {
     var items = shared
+    var places: [String: Int] = [:]
+    for (index, item) in shared.enumerated() { places[name(item)] = index }
     for item in own {
-      if let index = items.firstIndex(where: { name($0) == name(item) }) {
+      if let index = places[name(item)] {
         items[index] = item
       } else {
         items.append(item)

@@ -43,18 +43,18 @@ extension MergeMapping {
   private static func preferred(
     _ map: MapReader, among sources: [Located<String>]
   ) -> [Located<String>] {
-    let known = sources.map(\.value)
+    let known = KnownNames(sources.map(\.value))
     let listed = (map.names("prefer") ?? []).filter { name in
       map.reading.isKnown(name, among: known) { "'prefer' names \($0), which is no source" }
     }
-    let rest = sources.filter { source in !listed.contains { $0.value == source.value } }
-    return listed + rest
+    let first = Set(listed.map(\.value))
+    return listed + sources.filter { !first.contains($0.value) }
   }
 
   /// Reports columns that the sources do not map.
   func check(_ mappings: [[ColumnMapping]], reading: Reading) {
-    let mapped = mappings.map { $0.map(\.column.value) }
-    let all = mapped.flatMap(\.self)
+    let mapped = mappings.map { KnownNames($0.map(\.column.value)) }
+    let all = KnownNames(mapped.flatMap(\.list))
     for column in columns {
       _ = reading.isKnown(column.column, among: all) {
         "'merge' names the column \($0), which no source maps"

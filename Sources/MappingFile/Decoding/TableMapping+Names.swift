@@ -5,7 +5,7 @@ extension TableMapping {
   /// Reports names of columns that are not mapped as they must be, and what a query cannot give.
   /// What the sources of a table share is told once.
   func checkNames(reading: Reading) {
-    let mapped = columns.map(\.column.value)
+    let mapped = KnownNames(columns.map(\.column.value))
     if let unmappedTo, mapped.contains(unmappedTo.value) {
       reading.reportOnce(
         .combination, "the column \(quoted(unmappedTo.value)) is mapped and takes unmapped fields",
@@ -16,22 +16,32 @@ extension TableMapping {
         "'match' names the column \($0), which is not mapped"
       }
     }
-    for column in columns {
-      if case .copy(_, let through) = column.source { check(through, reading) }
-    }
+    checkCopies(reading)
     if query != nil { checkQuery(reading) }
   }
 
-  /// `through` of a copied column.
-  private func check(_ through: Located<String>, _ reading: Reading) {
-    let referring = columns.filter { $0.reference != nil }.map(\.column.value)
-    guard let column = columns.first(where: { $0.column.value == through.value }) else {
-      _ = reading.isKnown(through, among: referring) {
-        "'through' names the column \($0), which is not mapped"
+  /// What values are copied through.
+  private func checkCopies(_ reading: Reading) {
+    let parents = Dictionary(
+      columns.map { ($0.column.value, $0.reference?.parent) },
+      uniquingKeysWith: { first, _ in first })
+    let referring = KnownNames(columns.filter { $0.reference != nil }.map(\.column.value))
+    for column in columns {
+      guard case .copy(_, let through) = column.source else { continue }
+      guard let parent = parents[through.value] else {
+        _ = reading.isKnown(through, among: referring) {
+          "'through' names the column \($0), which is not mapped"
+        }
+        continue
       }
-      return
+      check(through, parent, reading)
     }
-    switch column.reference?.parent {
+  }
+
+  private func check(
+    _ through: Located<String>, _ parent: Reference.Parent?, _ reading: Reading
+  ) {
+    switch parent {
     case .table, .column: break
     case .polymorphic:
       reading.reportOnce(

@@ -50,6 +50,30 @@ package func loadProjectFiles(
   return (files, findings)
 }
 
+/// The files of a project's tests: `tests/*.yml` in order of their names, the catalog that they are
+/// run against, and what could not be read. Blocks.
+package func loadTestFiles(
+  folder: String, displayPrefix: String = ""
+) -> (tests: [ProjectFile], catalog: ProjectFile?, diagnostics: [Diagnostic]) {
+  var files: [ProjectFile] = []
+  var findings: [Diagnostic] = []
+  guard case .success(let names) = entryNames(of: folder + "/tests") else { return ([], nil, []) }
+  let isYAML = { (name: String) in name.hasSuffix(".yml") || name.hasSuffix(".yaml") }
+  for name in names where isYAML(name.lowercased()) && !name.hasPrefix(".") {
+    let path = "tests/" + name
+    switch content(of: folder + "/" + path) {
+    case .success(let bytes): files.append(ProjectFile(path: path, bytes: bytes))
+    case .failure(let failure):
+      findings.append(
+        Diagnostic(
+          MappingCode.unreadable.rawValue, .error,
+          "\(quotedPath(displayPrefix + path)) cannot be read: \(failure.reason)"))
+    }
+  }
+  let catalog = files.firstIndex { $0.path == CatalogFile.path }.map { files.remove(at: $0) }
+  return (files, catalog, findings)
+}
+
 /// Why the system refused a file or folder.
 private struct FileFailure: Error {
   var reason: String

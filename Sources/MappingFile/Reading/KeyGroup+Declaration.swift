@@ -87,7 +87,9 @@ extension KeyGroup {
         .init("is", .oneOrMany(.text), "Holds if the field is one of them"),
         .init("not", .oneOrMany(.text), "Holds if the field is none of them"),
         .init("empty", .boolean, "Holds if the field is empty, or is not"),
-        .init("reason", .name, "Why the records that fail the test are left out; shown in plan and reports"),
+        .init(
+          "reason", .name,
+          "Why the records that fail the test are left out; shown in plan and reports"),
       ]
     case .duplicates:
       [
@@ -213,6 +215,30 @@ extension KeyGroup {
     case .otherwise:
       [
         .init("default", .text, "This text instead")
+      ]
+    case .tests:
+      [
+        .init("table", .identifier, "The target table whose rules are tried", required: true),
+        .init(
+          "dates", .words(of: DateOrder.self),
+          "Order of day, month and year that the export states itself, as FMPXMLRESULT does"),
+        .init("base", .map(.recordValue), "Fields that every case has unless it says otherwise"),
+        .init("cases", .oneOrMany(.group(.testCase)), "The cases", required: true),
+      ]
+    case .testCase:
+      [
+        .init("name", .name, "What the case shows", required: true),
+        .init(
+          "record", .map(.recordValue), "The fields that have a text; all others are empty"),
+        .init("record_id", .integer(0...Int64.max), "FileMaker's RECORDID"),
+        .init("key", .oneOrMany(.name), "The canonical key, or the list of its parts"),
+        .init(
+          "expect", .map(.oneOf([.recordValue, .map(.recordValue)])),
+          "Columns of the row, as psql prints them; columns that are not listed are not looked at"),
+        .init(
+          "rejected", .oneOrMany(.pattern("^R[0-9]{3}( .*)?$")),
+          "All reasons why there is no row, each a code and a column"),
+        .init("filtered", .boolean, "`true`: a condition of `where` leaves the record out"),
       ]
     }
   }

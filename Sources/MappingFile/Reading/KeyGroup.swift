@@ -40,9 +40,17 @@ package enum KeyGroup: String, Sendable, Hashable, CaseIterable {
   case onMissing = "on_missing"
   case onInvalid = "on_invalid"
   case onEmpty = "on_empty"
+  /// The top of a file in tests/.
+  case tests
+  /// One case of a test file.
+  case testCase = "case"
 
   /// The names of the keys; `declaration` says more about each.
-  package var keys: [String] { declaration.map(\.name) }
+  package var keys: [String] { Self.names[self] ?? [] }
+
+  /// Each map asks for its keys by name, so that the declaration is made once.
+  private static let names = Dictionary(
+    uniqueKeysWithValues: allCases.map { ($0, $0.declaration.map(\.name)) })
 
   /// Keys of which a map has exactly one; empty if there is no such choice.
   package var alternatives: [String] {
@@ -52,9 +60,11 @@ package enum KeyGroup: String, Sendable, Hashable, CaseIterable {
     case .explode: ["repetitions", "related", "values"]
     case .reference: ["table", "tables"]
     case .condition: ["is", "not", "empty"]
+    case .testCase: ["expect", "rejected", "filtered"]
     case .clean, .type, .otherwise, .onMissing, .onInvalid, .onEmpty: keys
     case .migration, .source, .twoDigitYears, .export, .target, .key, .duplicates, .rejectBudget,
-      .replace, .booleanWords, .timestamp, .feed, .merge, .mergedColumn, .match, .assertion, .copy:
+      .replace, .booleanWords, .timestamp, .feed, .merge, .mergedColumn, .match, .assertion, .copy,
+      .tests:
       []
     }
   }
@@ -90,6 +100,8 @@ package enum KeyGroup: String, Sendable, Hashable, CaseIterable {
     case .onMissing: "what becomes of a row whose parent is not there"
     case .onInvalid: "what becomes of a text that does not fit the type"
     case .onEmpty: "what becomes of a cell without text"
+    case .tests: "a file in tests/: cases for the rules of a target table"
+    case .testCase: "a record and what must become of it"
     }
   }
 }

@@ -185,8 +185,12 @@ extension Reading {
     switch node.kind {
     case .broken: return nil
     case .mapping: return [node]
-    case .sequence(let items) where !items.isEmpty: return items
-    case .sequence, .scalar:
+    case .sequence(let items):
+      if items.isEmpty {
+        report(.missingValue, "\(label) is an empty list", at: node.at, hint: hint)
+      }
+      return items
+    case .scalar:
       refuseAsMap(node, label, hint: hint)
       return nil
     }
@@ -194,12 +198,12 @@ extension Reading {
 
   /// Whether a name is one of those that the file gives; reports it if not.
   func isKnown(
-    _ name: Located<String>, among known: [String], _ message: (String) -> String
+    _ name: Located<String>, among known: KnownNames, _ message: (String) -> String
   ) -> Bool {
     if known.contains(name.value) { return true }
     reportOnce(
       .unknownName, message(quoted(name.value)), at: name.at,
-      hint: suggestion(for: name.value, among: known))
+      hint: suggestion(for: name.value, among: known.list))
     return false
   }
 

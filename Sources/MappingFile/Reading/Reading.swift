@@ -57,6 +57,11 @@ final class Reading {
         hint = "look for a quote or bracket that is not closed"
       }
       report(.syntax, "this is not YAML: \(problem)", at: at, hint: hint)
+    case .openQuote(let mark):
+      let at = SourceLocation(file: file, line: mark.line + 1, column: mark.column + 1)
+      report(
+        .syntax, "this is not YAML: the quote that is opened here is not closed", at: at,
+        hint: "close it on its line; within a text in double quotes, write \\\" for a quote")
     case .tooDeep(let mark):
       let at = SourceLocation(file: file, line: mark.line + 1, column: mark.column + 1)
       report(.tooDeep, "lists and maps are nested more than \(Limits.depth) deep", at: at)

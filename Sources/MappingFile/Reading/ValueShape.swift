@@ -37,6 +37,8 @@ package indirect enum ValueShape: Sendable, Hashable {
   /// A value, or a list of at least one.
   package static func oneOrMany(_ item: ValueShape) -> ValueShape { .oneOrMany(item, minimum: 1) }
 
+  /// A value of a test: a text, `~`, or a list of texts.
+  package static let recordValue = ValueShape.oneOf([.textOrNull, .oneOrMany(.text, minimum: 0)])
   /// `migration:`, which becomes part of names in the database.
   package static let projectName = ValueShape.pattern("^[a-z][a-z0-9_]{0,62}$")
   /// A connection URI; whether it holds a password is checked by the reader.

@@ -12,10 +12,10 @@ package enum JSONSchema {
       .init("title", .string("fm2pg: \(part?.files ?? "the files of a migration project")")),
     ]
     let roots = part.map { [$0.root] } ?? LanguagePart.allCases.map(\.root)
-    if roots.count == 1 {
-      members.append(.init("$ref", reference(roots[0])))
+    if let part {
+      members.append(.init("$ref", reference(part.root)))
     } else {
-      members.append(choice(roots))
+      members.append(choice())
     }
     let definitions = reachable(from: roots).map { group in
       JSONValue.Member(group.rawValue, definition(group))
@@ -24,15 +24,13 @@ package enum JSONSchema {
     return .object(members)
   }
 
-  /// By the first key that every file of its kind must have, so that a mistake is told for the
-  /// kind that was meant; the last kind takes the rest.
-  private static func choice(_ roots: [KeyGroup]) -> JSONValue.Member {
-    var rest = JSONValue.object([.init("$ref", reference(roots[roots.count - 1]))])
-    for root in roots.dropLast().reversed() {
-      let mark = root.declaration.first { $0.isRequired }?.name ?? ""
-      rest = [
-        "if": ["required": [.string(mark)]], "then": ["$ref": reference(root)], "else": rest,
-      ]
+  /// By the key that only files of a kind have, so that a mistake is told for the kind that was
+  /// meant.
+  private static func choice() -> JSONValue.Member {
+    var rest: JSONValue = false
+    for part in LanguagePart.allCases.reversed() {
+      let schema: JSONValue = ["$ref": reference(part.root)]
+      rest = part.mark.map { ["if": given($0), "then": schema, "else": rest] } ?? schema
     }
     return .init("allOf", [rest])
   }

@@ -32,7 +32,8 @@ extension KeyGroup {
       ]
     case .rejectBudget, .migration, .source, .twoDigitYears, .export, .condition, .key, .duplicates,
       .clean, .replace, .type, .booleanWords, .timestamp, .otherwise, .onMissing, .onInvalid,
-      .onEmpty, .feed, .merge, .mergedColumn, .explode, .match, .assertion, .copy:
+      .onEmpty, .feed, .merge, .mergedColumn, .explode, .match, .assertion, .copy,
+      .tests, .testCase:
       []
     }
   }

@@ -26,6 +26,8 @@ struct YAMLMark: Equatable {
 /// Why the events of a text end before the text does.
 enum YAMLStop: Equatable {
   case syntax(String, at: YAMLMark)
+  /// At a quote that is never closed, or only by one on a later line that opens another text.
+  case openQuote(at: YAMLMark)
   /// At the list or map that is one level too deep.
   case tooDeep(at: YAMLMark)
 }

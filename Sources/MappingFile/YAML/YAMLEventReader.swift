@@ -23,13 +23,16 @@ private func drain(
 ) -> (events: [YAMLEvent], stop: YAMLStop?) {
   var events: [YAMLEvent] = []
   var depth = 0
+  // The last quoted text that goes on over a line's end.
+  var spanning: (start: YAMLMark, lastLine: Int)?
   while true {
     var raw = unsafe yaml_event_t()
     guard unsafe yaml_parser_parse(parser, &raw) == 1 else {
-      return (events, unsafe syntaxStop(parser))
+      return (events, unsafe syntaxStop(parser, spanning))
     }
     defer { unsafe yaml_event_delete(&raw) }
     if unsafe raw.type == YAML_STREAM_END_EVENT { return (events, nil) }
+    if let text = unsafe spanningText(raw) { spanning = text }
     guard let event = unsafe translate(raw) else { continue }
     switch event.kind {
     case .sequenceStart, .mappingStart:
@@ -42,10 +45,29 @@ private func drain(
   }
 }
 
-private func syntaxStop(_ parser: UnsafeMutablePointer<yaml_parser_t>) -> YAMLStop {
+private func syntaxStop(
+  _ parser: UnsafeMutablePointer<yaml_parser_t>, _ spanning: (start: YAMLMark, lastLine: Int)?
+) -> YAMLStop {
   let problem = unsafe parser.pointee.problem.map { unsafe String(cString: $0) }
+  let context = unsafe parser.pointee.context.map { unsafe String(cString: $0) }
   let mark = unsafe YAMLMark(parser.pointee.problem_mark)
+  if context == "while scanning a quoted scalar", problem == "found unexpected end of stream" {
+    return unsafe .openQuote(at: YAMLMark(parser.pointee.context_mark))
+  }
+  // The quote that closed the text was meant to open the next one, whose words make no sense now.
+  if let spanning, spanning.lastLine == mark.line { return .openQuote(at: spanning.start) }
   return .syntax(problem ?? "out of memory", at: mark)
+}
+
+/// Where a quoted text begins that does not end on its line, and where it ends.
+private func spanningText(_ raw: yaml_event_t) -> (start: YAMLMark, lastLine: Int)? {
+  guard unsafe raw.type == YAML_SCALAR_EVENT, unsafe raw.start_mark.line < raw.end_mark.line
+  else { return nil }
+  switch unsafe raw.data.scalar.style {
+  case YAML_DOUBLE_QUOTED_SCALAR_STYLE, YAML_SINGLE_QUOTED_SCALAR_STYLE:
+    return unsafe (YAMLMark(raw.start_mark), raw.end_mark.line)
+  default: return nil
+  }
 }
 
 /// Nil for events that carry nothing: stream start, document end.

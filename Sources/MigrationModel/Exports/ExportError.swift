@@ -40,6 +40,8 @@ package struct ExportError: Error, Sendable, Hashable {
   /// What is the case, without any field value.
   package var message: String
   package var hint: String?
+  /// Where the mapping names an export or a field that is not there; the name may be wrong.
+  package var namedAt: SourceLocation?
 
   package init(
     _ code: Code, file: String, record: Int64? = nil, line: Int64? = nil, column: String? = nil,
@@ -55,8 +57,10 @@ package struct ExportError: Error, Sendable, Hashable {
     self.hint = hint
   }
 
-  /// `Patients.csv: record 17, line 18, column 'DOB', byte 1234`.
+  /// `Patients.csv: record 17, line 18, column 'DOB', byte 1234`; the place in the mapping
+  /// where it is the mapping that names what is not there.
   package var place: String {
+    if let namedAt { return "\(namedAt.file):\(namedAt.line):\(namedAt.column)" }
     var parts: [String] = []
     if let record { parts.append("record \(record)") }
     if let line { parts.append("line \(line)") }

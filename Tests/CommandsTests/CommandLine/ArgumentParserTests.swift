@@ -57,7 +57,7 @@ import Testing
       (
         [],
         "no command given, expected one of: full-load, verify, check, plan, rejects, status, runs, "
-          + "grants, schema, db",
+          + "grants, schema, test, db",
         "--help"
       ),
       (["ful-load"], "unknown command 'ful-load', did you mean 'full-load'?", "--help"),

@@ -22,18 +22,39 @@ import Testing
     return run.output.split(separator: "\n").map(String.init)
   }
 
-  private var tables: [String] {
-    ChildRun("/bin/sh", ["-c", "ls \(Self.clinic)/tables/*.yml"], environment: [:])
-      .output.split(separator: "\n").map(String.init)
+  private func files(_ pattern: String) -> [String] {
+    ChildRun("/bin/sh", ["-c", "ls \(Self.clinic)/\(pattern)"], environment: [:])
+      .output.split(separator: "\n").map(String.init).filter { !$0.hasSuffix("/catalog.yml") }
   }
 
   @Test func theClinicIsValid() throws {
     let scratch = Scratch()
     let migration = Self.clinic + "/migration.yml"
-    #expect(tables.count == 13)
+    let tables = files("tables/*.yml")
+    let tests = files("tests/*.yml")
+    #expect(tables.count == 13 && tests.count == 5)
     for (kind, files) in [
-      ("migration", [migration]), ("table", tables), (nil, [migration] + tables),
+      ("migration", [migration]), ("table", tables), ("test", tests),
+      (nil, [migration] + tables + tests),
     ] as [(String?, [String])] {
+      #expect(try validate(scratch, kind: kind, files: files) == files.map { "ok " + $0 })
+    }
+  }
+
+  /// The whole files that the mapping reference shows.
+  @Test func theExamplesOfTheReferenceAreValid() throws {
+    let page = String(
+      decoding: Scratch.read(Program.root + "/docs/mapping-reference.md"), as: UTF8.self)
+    let examples = page.split(separator: "```yaml\n").dropFirst().map {
+      String($0.prefix(upTo: $0.firstRange(of: "```")?.lowerBound ?? $0.endIndex))
+    }
+    let scratch = Scratch()
+    for kind in ["migration", "table"] {
+      let files = examples.filter { $0.hasPrefix(kind + ":") }.enumerated().map { index, text in
+        scratch.write("\(kind)/\(index).yml", text)
+        return scratch.path + "/\(kind)/\(index).yml"
+      }
+      #expect(files.count >= 3)
       #expect(try validate(scratch, kind: kind, files: files) == files.map { "ok " + $0 })
     }
   }
@@ -73,14 +94,34 @@ import Testing
       Mistake("{ from: A, on_invalid: { keep_in: x, default: y } }", "columns/a", "anyOf"),
       Mistake("{ from: A, on_empty: ignore }", "columns/a", "anyOf"),
       Mistake("{ from: [] }", "columns/a", "anyOf"),
+      Mistake("{ copy: { column: b, through: c }, clean: trim }", "columns/a", "anyOf"),
+      Mistake("{ copy: { column: b } }", "columns/a", "anyOf"),
+      Mistake("{ from: A, references: { table: b, tables: { P: p } } }", "columns/a", "anyOf"),
+      Mistake("{ from: A, references: { type: T } }", "columns/a", "anyOf"),
+      Mistake("{ from: A, references: b, on_missing: {} }", "columns/a", "anyOf"),
       Mistake("[A, B]", "columns/a", "anyOf"),
       Mistake("", "columns/a", "anyOf"),
     ].map { Mistake(Self.head + "columns:\n  a: \($0.text)\n", $0.place, $0.keyword) }
     let rows = "columns: { a: A }\n"
     let tables = [
       Mistake(Self.head + rows + "colums: {}\n", "", "additionalProperties"),
-      Mistake("table: t\nkey: K\n" + rows, "", "required"),
-      Mistake(Self.head, "", "required"),
+      Mistake("from: T\nkey: K\n" + rows, "", "required"),
+      Mistake("table: t\nkey: K\n" + rows, "", "oneOf"),
+      Mistake(Self.head + rows + "sources: { A: {} }\n", "", "oneOf"),
+      Mistake(Self.head, "", "anyOf"),
+      Mistake("table: t\nfrom: T\n" + rows, "", "anyOf"),
+      Mistake("table: t\nfrom_sql: select 1\n" + rows, "", "anyOf"),
+      Mistake(Self.head + rows + "merge: { prefer: T }\n", "", "anyOf"),
+      Mistake("table: t\nkey: K\n" + rows + "sources: { A: , B: {} }\n", "sources/A", "type"),
+      Mistake(
+        "table: t\nkey: K\n" + rows + "sources: { A: { from: A } }\n", "sources/A",
+        "additionalProperties"),
+      Mistake(Self.head + rows + "explode: { values: K, related: K }\n", "explode", "oneOf"),
+      Mistake(Self.head + rows + "explode: { position: n }\n", "explode", "oneOf"),
+      Mistake(Self.head + rows + "ids: serial\n", "ids", "enum"),
+      Mistake(Self.head + rows + "match: { compare: exact }\n", "match", "anyOf"),
+      Mistake(Self.head + rows + "assert: { name: n }\n", "assert", "anyOf"),
+      Mistake(Self.head + rows + "crosswalk: [a]\n", "crosswalk", "type"),
       Mistake(Self.head + "columns: {}\n", "columns", "minProperties"),
       Mistake(Self.head + rows + "deletes: hrd\n", "deletes", "enum"),
       Mistake(Self.head + rows + "reject_budget: -1\n", "reject_budget", "anyOf"),
@@ -97,6 +138,9 @@ import Testing
     let migrations = [
       Mistake("migration: Clinic\ntarget: { schema: s }\n", "migration", "pattern"),
       Mistake("migration: clinic\n", "", "required"),
+      Mistake("migration: c\ntarget: { schema: s }\nschema: django\n", "schema", "enum"),
+      Mistake("migration: c\ntarget: { schema: s, ids: natural }\n", "target/ids", "enum"),
+      Mistake("migration: c\ntarget: { schema: s, tenant: ' ' }\n", "target/tenant", "pattern"),
       Mistake("migration: clinic\ntarget: { }\n", "target", "required"),
       Mistake(
         "migration: clinic\ntarget: { schema: s, url: 'mysql://h' }\n", "target/url",
@@ -148,6 +192,6 @@ import Testing
   @Test func anUnknownKindIsRefused() {
     let run = Program.run(["schema", "tabel"])
     #expect(run.exitCode == 2)
-    #expect(run.errors.contains("use one of: migration, table"))
+    #expect(run.errors.contains("use one of: migration, test, table"))
   }
 }

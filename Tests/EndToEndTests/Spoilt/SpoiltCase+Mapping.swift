@@ -39,11 +39,18 @@ extension SpoiltCase {
         "project/tables/visits2.yml",
         $0.text(table).replacing("from: Visits", with: "from: Visits2"))
     },
-    SpoiltCase("two tables from one export", exit: 2, "M025", says: ["'Visits'", "visits2.yml:2:"])
-    {
-      $0.write(
-        "project/tables/visits2.yml",
-        $0.text(table).replacing("table: visits", with: "table: other"))
+    edited(
+      "an export besides the sources", "M029", "key: VisitID",
+      "sources: { Visits2: {} }\nkey: VisitID", says: ":3:1", "'sources'"),
+    edited(
+      "a source that merge does not know", "M036", "from: Visits",
+      "sources: { Visits: {}, Visits2: {} }\nmerge: { prefer: Visit }", says: ":3:18", "'Visits'"),
+    edited(
+      "a query that is not there", "M034", "from: Visits", "from_sql: sql/visits.sql", says: ":2:11"
+    ),
+    SpoiltCase("a crosswalk of another shape", exit: 2, "M035", says: ["crosswalk/v.csv:1:1:"]) {
+      $0.append(table, "crosswalk: crosswalk/v.csv\n")
+      $0.write("project/crosswalk/v.csv", "old,new\n1,2\n")
     },
     SpoiltCase(
       "two mistakes in two files", exit: 2, "M015", "M011",

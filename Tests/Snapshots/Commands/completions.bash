@@ -20,7 +20,7 @@ _fm2pg() {
     --exports|--retry|--target|-j|--jobs|--state|--set|--table|--code|--limit|--out|--role) return ;;
   esac
   case $command in
-    '') words='full-load verify check plan rejects status runs grants schema db help --help --version' ;;
+    '') words='full-load verify check plan rejects status runs grants schema test db help --help --version' ;;
     'rejects') words='list show export --help' ;;
     'db') words='start stop url psql destroy --help' ;;
     'full-load') words='--exports --rebuild --fresh --wait --retry --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
@@ -34,6 +34,7 @@ _fm2pg() {
     'runs') words='--limit --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'grants') words='--role --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'schema') words='--target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'test') words='--update-catalog --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'db start') words='--target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'db stop') words='--target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'db url') words='--target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;

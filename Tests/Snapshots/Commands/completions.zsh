@@ -183,6 +183,7 @@ _fm2pg() {
         'runs:what ran, the newest first'
         'grants:print the SQL that gives a role just the rights it needs'
         'schema:print the JSON Schema of the mapping files'
+        'test:run the rule tests of a project'
         'db:the private PostgreSQL of a project'
       )
       _describe command commands
@@ -310,6 +311,22 @@ _fm2pg() {
           ;;
         schema)
           _arguments \
+            '--target=[the target database: a libpq URL or connection string]:URL: ' \
+            '--jobs=[run up to N steps at the same time]:N: ' \
+            '--json[print one JSON object on stdout, also on failure]' \
+            '--quiet[print nothing when all is well]' \
+            '--verbose[say on stderr what is being done]' \
+            '--no-progress[draw no progress bar]' \
+            '--state=[state folder (default: .fm2pg in the project)]:DIR:_files' \
+            '--set=[a setting of this run: `tenant=` says whose data is loaded]:NAME=VALUE: ' \
+            '--show-values[allow field values in messages and listings]' \
+            '--help[print this help]' \
+            '--version[print the version]' \
+            '1:project:_files -/'
+          ;;
+        test)
+          _arguments \
+            '--update-catalog[write tests/catalog.yml anew first; needs a server]' \
             '--target=[the target database: a libpq URL or connection string]:URL: ' \
             '--jobs=[run up to N steps at the same time]:N: ' \
             '--json[print one JSON object on stdout, also on failure]' \
