@@ -47,11 +47,12 @@ let package = Package(
       "Loading", ["MigrationModel", "Extraction", "Rules", "Planning", "Postgres", "StagingSQL"]),
     module("Proof", ["MigrationModel", "ReferenceReaders", "Rules", "Verification", "Postgres"]),
     module("Reports", ["MigrationModel", "Verification"]),
+    module("Documentation", ["MigrationModel"]),
     module(
       "Commands",
       [
         "MigrationModel", "MappingFile", "Extraction", "Rules", "Planning", "Verification",
-        "Postgres", "Loading", "Proof", "Reports",
+        "Postgres", "Loading", "Proof", "Reports", "Documentation",
       ]),
     .executableTarget(name: "fm2pg", dependencies: ["Commands"], swiftSettings: strict),
 
@@ -64,6 +65,7 @@ let package = Package(
     tests("RulesTests", ["Rules", "MigrationModel"]),
     tests("PostgresTests", ["Postgres", "MigrationModel", "FM2PGTestSupport"]),
     tests("PlanningTests", ["Planning", "MigrationModel"]),
+    tests("DocumentationTests", ["Documentation", "MigrationModel", "FM2PGTestSupport"]),
     tests("VerificationTests", ["Verification", "MigrationModel"]),
     tests("CommandsTests", ["Commands", "MigrationModel", "Reports", "Verification"]),
     tests(

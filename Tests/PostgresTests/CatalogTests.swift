@@ -223,6 +223,40 @@ import Testing
       ]),
   ]
 
+  /// Comments are read, and are no part of the tables: a live table that lost one is the same.
+  @Test func comments() throws {
+    try TestServer.withSchema("comments") { connection, schema in
+      try connection.execute(
+        """
+        SET search_path = \(schema);
+        CREATE DOMAIN code AS text;
+        CREATE TABLE t (gone int, a code, "B <b>" int);
+        COMMENT ON COLUMN t.gone IS 'dropped';
+        ALTER TABLE t DROP COLUMN gone;
+        CREATE VIEW v AS SELECT * FROM t;
+        CREATE INDEX i ON t (a);
+        COMMENT ON INDEX i IS 'not this';
+        COMMENT ON VIEW v IS 'nor this';
+        SET search_path = ''
+        """)
+      let plain = try connection.readCatalog(schema: schema)
+      #expect(plain.comments == CatalogComments())
+      try connection.execute(
+        """
+        COMMENT ON TABLE \(schema).t IS 'One & all';
+        COMMENT ON COLUMN \(schema).t."B <b>" IS E'two\nlines';
+        COMMENT ON DOMAIN \(schema).code IS 'Short'
+        """)
+      let catalog = try connection.readCatalog(schema: schema)
+      #expect(catalog.comments.table("t") == "One & all")
+      #expect(catalog.comments.column("B <b>", of: "t") == "two\nlines")
+      #expect(catalog.comments.column("a", of: "t") == nil)
+      #expect(catalog.comments.domain("code") == "Short")
+      #expect(catalog.comments.table("v") == nil && catalog.comments.table("i") == nil)
+      #expect(catalog.tables == plain.tables && catalog.domains == plain.domains)
+    }
+  }
+
   @Test func nullsNotDistinctSinceVersion15() throws {
     try TestServer.withSchema("nulls") { connection, schema in
       guard connection.serverVersion >= 150_000 else { return }

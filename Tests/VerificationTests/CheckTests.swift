@@ -31,6 +31,22 @@ import Verification
     #expect(checks[1].actual == "3591986179850072242")
   }
 
+  /// A comment that was changed or lost in the target is no difference.
+  @Test func commentsAreNotDeclared() {
+    let table = CatalogTable(
+      name: "t", columns: [CatalogColumn(name: "a", type: .text, typeText: "text")],
+      constraints: [], indexes: [], triggers: [])
+    let domain = CatalogDomain(name: "d", notNull: false, checks: [])
+    let live = TargetCatalog(tables: [table], domains: [domain])
+    var declared = live
+    declared.comments.setTable("t", "a table")
+    declared.comments.setColumn("a", of: "t", "a column")
+    declared.comments.setDomain("d", "a domain")
+    #expect(declared != live)
+    let checks = declarationChecks(declared: declared, live: live)
+    #expect(checks.map(\.status) == [.pass, .pass])
+  }
+
   @Test func fatesCompareCountsAndMembers() {
     func check(_ expected: Int64, _ actual: Int64, _ examples: [String] = []) -> CheckResult {
       fateCheck(

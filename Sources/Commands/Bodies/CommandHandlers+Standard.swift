@@ -8,7 +8,7 @@ extension CommandHandlers {
       databaseStart: DatabaseCommand.start,
       databaseStop: DatabaseCommand.stop, databaseURL: DatabaseCommand.url,
       databasePSQL: DatabaseCommand.psql, databaseDestroy: DatabaseCommand.destroy,
-      grants: GrantsCommand.run, engineer: .standard)
+      grants: GrantsCommand.run, docsBuild: DocsCommand.build, engineer: .standard)
   }
 }
 

@@ -10,7 +10,7 @@ package enum CommandTable {
       OptionSpec("man", .none, "print the manual page", isHidden: true),
     ],
     subcommands: [
-      fullLoad, verify, check, plan, rejects, status, runs, grants, schema, test, database,
+      fullLoad, verify, check, plan, rejects, status, runs, grants, schema, test, docs, database,
     ],
     examples: [
       "fm2pg check mappings/clinic --exports exports/",
@@ -166,6 +166,28 @@ package enum CommandTable {
     ],
     examples: ["fm2pg runs mappings/clinic --limit 5", "fm2pg runs mappings/clinic --json"],
     exitCodes: [.database])
+
+  private static let docs = CommandSpec(
+    "docs", "the project as pages for people",
+    subcommands: [
+      CommandSpec(
+        "build", "write the project's documentation as a static site",
+        discussion: [
+          "Every target column with its rule and comment, every source field and where it went or"
+            + " why not, lineage and an entity-relationship diagram: HTML pages that need no server"
+            + " and no network. Depends on mapping, export headers and target catalog only: same"
+            + " input, same bytes, and no value of a record.",
+          "Without --exports only the fields that the mapping names are listed. The folder is"
+            + " replaced as a whole; one that holds anything else is refused.",
+        ],
+        arguments: [project],
+        options: [
+          exports(required: false),
+          OptionSpec("out", .path("DIR"), "the folder to write (default: site in the project)"),
+        ],
+        examples: ["fm2pg docs build mappings/clinic --exports exports/ --out site"],
+        exitCodes: [.export, .database])
+    ])
 
   private static let database = CommandSpec(
     "db", "the private PostgreSQL of a project",

@@ -18,6 +18,7 @@ package struct CommandHandlers: Sendable {
   package var databasePSQL: Body
   package var databaseDestroy: Body
   package var grants: Body
+  package var docsBuild: Body
   package var engineer: EngineerHandlers
 
   package init(
@@ -26,6 +27,7 @@ package struct CommandHandlers: Sendable {
     status: @escaping Body, runs: @escaping Body,
     databaseStart: @escaping Body, databaseStop: @escaping Body, databaseURL: @escaping Body,
     databasePSQL: @escaping Body, databaseDestroy: @escaping Body, grants: @escaping Body,
+    docsBuild: @escaping Body,
     engineer: EngineerHandlers
   ) {
     self.fullLoad = fullLoad
@@ -43,6 +45,7 @@ package struct CommandHandlers: Sendable {
     self.databasePSQL = databasePSQL
     self.databaseDestroy = databaseDestroy
     self.grants = grants
+    self.docsBuild = docsBuild
     self.engineer = engineer
   }
 
@@ -64,6 +67,7 @@ package struct CommandHandlers: Sendable {
     case ["db", "psql"]: databasePSQL
     case ["db", "destroy"]: databaseDestroy
     case ["grants"]: grants
+    case ["docs", "build"]: docsBuild
     default: engineer.body(for: path)
     }
   }

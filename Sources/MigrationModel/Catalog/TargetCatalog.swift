@@ -4,13 +4,16 @@ package struct TargetCatalog: Sendable, Hashable {
   package var domains: [CatalogDomain]
   /// In the order in which they were created, so that one may read another.
   package var materializedViews: [String]
+  package var comments: CatalogComments
 
   package init(
-    tables: [CatalogTable], domains: [CatalogDomain], materializedViews: [String] = []
+    tables: [CatalogTable], domains: [CatalogDomain], materializedViews: [String] = [],
+    comments: CatalogComments = CatalogComments()
   ) {
     self.tables = tables
     self.domains = domains
     self.materializedViews = materializedViews
+    self.comments = comments
   }
 
   package subscript(table table: String) -> CatalogTable? { tables.first { $0.name == table } }

@@ -43,6 +43,23 @@ enum CatalogQueries {
     """
   }
 
+  /// Kind, name, column and text of `COMMENT ON` tables, columns and domains.
+  static let comments = """
+    SELECT 'table', c.relname, a.attname, d.description
+    FROM pg_class c
+    JOIN pg_description d ON d.classoid = 'pg_class'::regclass AND d.objoid = c.oid
+    LEFT JOIN pg_attribute a
+      ON a.attrelid = c.oid AND a.attnum = d.objsubid AND d.objsubid > 0 AND NOT a.attisdropped
+    WHERE c.relnamespace = $1::oid AND c.relkind IN ('r', 'p')
+      AND (d.objsubid = 0 OR a.attnum IS NOT NULL)
+    UNION ALL
+    SELECT 'domain', t.typname, NULL, d.description
+    FROM pg_type t
+    JOIN pg_description d
+      ON d.classoid = 'pg_type'::regclass AND d.objoid = t.oid AND d.objsubid = 0
+    WHERE t.typnamespace = $1::oid AND t.typtype = 'd'
+    """
+
   static let types = """
     SELECT t.oid, t.typname, n.nspname, t.typtype, t.typbasetype, t.typtypmod, t.typelem,
       t.typcategory = 'A' AND t.typlen = -1 AND t.typelem <> 0, t.typnotnull,

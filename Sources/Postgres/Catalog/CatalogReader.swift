@@ -62,7 +62,23 @@ extension Connection {
     let used = columnRows.compactMap { $0[2] }
     let views = try query(CatalogQueries.materializedViews, [oid]).compactMap { $0[0] }
     return TargetCatalog(
-      tables: tables, domains: types.domains(of: schema, usedBy: used), materializedViews: views)
+      tables: tables, domains: types.domains(of: schema, usedBy: used), materializedViews: views,
+      comments: try readComments(oid))
+  }
+
+  private func readComments(_ oid: String) throws(DatabaseError) -> CatalogComments {
+    var comments = CatalogComments()
+    for row in try query(CatalogQueries.comments, [oid]) {
+      guard let name = row[1], let text = row[3] else { continue }
+      if row[0] == "domain" {
+        comments.setDomain(name, text)
+      } else if let column = row[2] {
+        comments.setColumn(column, of: name, text)
+      } else {
+        comments.setTable(name, text)
+      }
+    }
+    return comments
   }
 
   private func readConstraints(

@@ -50,7 +50,7 @@ import Testing
         rejectsShow: body, rejectsExport: body, status: body, runs: body, databaseStart: body,
         databaseStop: body,
         databaseURL: body, databasePSQL: body, databaseDestroy: body,
-        grants: body,
+        grants: body, docsBuild: body,
         engineer: EngineerHandlers(schema: body, test: body)),
       in: CommandLine.Surroundings(
         environment: [:], output: sink, terminal: TerminalSettings(isTerminal: true, term: "xterm"),

@@ -10,7 +10,7 @@ _fm2pg() {
       *)
         case $command in
           '') command=${COMP_WORDS[i]} ;;
-          rejects|db) command="$command ${COMP_WORDS[i]}" ;;
+          rejects|docs|db) command="$command ${COMP_WORDS[i]}" ;;
         esac
         ;;
     esac
@@ -20,8 +20,9 @@ _fm2pg() {
     --exports|--retry|--target|-j|--jobs|--state|--set|--table|--code|--limit|--out|--role) return ;;
   esac
   case $command in
-    '') words='full-load verify check plan rejects status runs grants schema test db help --help --version' ;;
+    '') words='full-load verify check plan rejects status runs grants schema test docs db help --help --version' ;;
     'rejects') words='list show export --help' ;;
+    'docs') words='build --help' ;;
     'db') words='start stop url psql destroy --help' ;;
     'full-load') words='--exports --rebuild --fresh --wait --retry --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'verify') words='--exports --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
@@ -35,6 +36,7 @@ _fm2pg() {
     'grants') words='--role --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'schema') words='--target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'test') words='--update-catalog --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'docs build') words='--exports --out --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'db start') words='--target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'db stop') words='--target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'db url') words='--target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;

@@ -72,6 +72,40 @@ _fm2pg_rejects() {
   esac
 }
 
+_fm2pg_docs() {
+  local curcontext=$curcontext state line
+  _arguments -C '1:command:->command' '*::argument:->argument'
+  case $state in
+    command)
+      local -a commands=(
+        'build:write the project'\''s documentation as a static site'
+      )
+      _describe command commands
+      ;;
+    argument)
+      case $words[1] in
+        build)
+          _arguments \
+            '--exports=[folder with the FileMaker exports]:DIR:_files' \
+            '--out=[the folder to write (default: site in the project)]:DIR:_files' \
+            '--target=[the target database: a libpq URL or connection string]:URL: ' \
+            '--jobs=[run up to N steps at the same time]:N: ' \
+            '--json[print one JSON object on stdout, also on failure]' \
+            '--quiet[print nothing when all is well]' \
+            '--verbose[say on stderr what is being done]' \
+            '--no-progress[draw no progress bar]' \
+            '--state=[state folder (default: .fm2pg in the project)]:DIR:_files' \
+            '--set=[a setting of this run: `tenant=` says whose data is loaded]:NAME=VALUE: ' \
+            '--show-values[allow field values in messages and listings]' \
+            '--help[print this help]' \
+            '--version[print the version]' \
+            '1:project:_files -/'
+          ;;
+      esac
+      ;;
+  esac
+}
+
 _fm2pg_db() {
   local curcontext=$curcontext state line
   _arguments -C '1:command:->command' '*::argument:->argument'
@@ -184,6 +218,7 @@ _fm2pg() {
         'grants:print the SQL that gives a role just the rights it needs'
         'schema:print the JSON Schema of the mapping files'
         'test:run the rule tests of a project'
+        'docs:the project as pages for people'
         'db:the private PostgreSQL of a project'
       )
       _describe command commands
@@ -339,6 +374,9 @@ _fm2pg() {
             '--help[print this help]' \
             '--version[print the version]' \
             '1:project:_files -/'
+          ;;
+        docs)
+          _fm2pg_docs
           ;;
         db)
           _fm2pg_db
