@@ -158,7 +158,9 @@ extension MigrationPlan {
           + assertion.condition.value)
     }
     for condition in table.filter {
-      lines.append("   where \(quoted(table.fieldName(condition.field))) \(text(condition.test))")
+      let reason = condition.reason.map { ", else left out: \($0)" } ?? ""
+      lines.append(
+        "   where \(quoted(table.fieldName(condition.field))) \(text(condition.test))\(reason)")
     }
     for column in table.columns { lines.append("   " + describe(column, of: table)) }
     for extras in table.extras {

@@ -59,7 +59,9 @@ extension PlanCompiler {
     let copies = table.columns.compactMap { column in compileCopy(column, context) }
     let explode = explode(of: context)
     let filter = (table.filter?.conditions ?? []).compactMap { condition in
-      resolve(condition.field, context).map { FilterPlan(field: $0, test: condition.test) }
+      resolve(condition.field, context).map {
+        FilterPlan(field: $0, test: condition.test, reason: condition.reason)
+      }
     }
     let order = table.modified.flatMap { modified in
       resolve(modified, context).map { field in

@@ -85,6 +85,19 @@ import Testing
         hint: name the field that tells which record is newer
       """),
     Mistake(
+      "table: t\nsources:\n  A: { duplicates: first }\n  B: {}\nkey: K\n" + columns,
+      """
+      tables/patients.yml:3:8: error[M029]: the sources of a table must settle duplicates alike
+        hint: write 'duplicates' once for all of them
+      """),
+    Mistake(
+      "table: t\nsources:\n  A: {}\n  B: { duplicates: { keep: first, fill: true } }\nkey: K\n"
+        + "duplicates: first\n" + columns,
+      """
+      tables/patients.yml:4:8: error[M029]: the sources of a table must settle duplicates alike
+        hint: write 'duplicates' once for all of them
+      """),
+    Mistake(
       two + "duplicates: latest",
       """
       tables/patients.yml:5:1: error[M029]: 'latest' needs the key 'modified'

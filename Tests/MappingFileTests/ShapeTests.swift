@@ -43,13 +43,10 @@ import Testing
     let (new, old, paper) = (tables[0], tables[1], tables[2])
     #expect(
       new.key.source == .fields([Located("ID", at: at(4, 11)), Located("Line", at: at(4, 15))]))
-    #expect(paper.key.source == .fields([Located("Number", at: at(19, 6))]))
-    #expect(new.duplicates == .latest)
-    #expect(new.fillsFromDuplicates)
-    #expect(old.duplicates == .first)
-    #expect(!old.fillsFromDuplicates)
-    #expect(new.modified?.value == "Changed")
-    #expect(old.modified == nil)
+    #expect(paper.key.source == .fields([Located("Number", at: at(18, 6))]))
+    #expect(tables.map(\.duplicates) == [.latest, .latest, .latest])
+    #expect(tables.map(\.fillsFromDuplicates) == [true, true, true])
+    #expect(tables.map(\.modified?.value) == ["Changed", "Touched", "Touched"])
     #expect(new.filter?.conditions.map(\.field.value) == ["Gone"])
     #expect(old.filter?.conditions.map(\.field.value) == ["Void"])
     #expect(old.filter?.conditions.first?.reason == "voided")
@@ -65,7 +62,7 @@ import Testing
     let columns = tables.map { $0.columns.map(\.column.value) }
     #expect(
       columns == [["note", "actor", "at"], ["note", "actor", "at"], ["note", "actor"]])
-    #expect(tables[0].columns[0].source == .field(Located("Remark", at: at(9, 21))))
+    #expect(tables[0].columns[0].source == .field(Located("Remark", at: at(8, 21))))
     #expect(tables[0].columns[0].required)
     #expect(tables[1].columns[0].source == .field(Located("Note", at: at(22, 9))))
     #expect(tables[0].ignored.map(\.reason) == ["not needed", "global"])
@@ -150,8 +147,11 @@ import Testing
     #expect(fingerprint("select 1") != fingerprint("select 2"))
   }
 
-  @Test func settingsOfExportsThatQueriesMayReadAreNoMistake() {
-    let migration = smallMigration + "\nsource: { exports: { Visits: { dates: dmy } } }"
-    #expect(rendered(files(migration: migration, table: query("select 1 as a"))) == [])
+  @Test func theNameOfAQueryIsNoExport() {
+    let migration = smallMigration + "\nsource: { exports: { totals: { dates: dmy } } }"
+    #expect(
+      rendered(files(migration: migration, table: query("select 1 as a"))) == [
+        "migration.yml:3:22: warning[M032]: no table is filled from the export 'totals'"
+      ])
   }
 }

@@ -148,7 +148,6 @@ let logTable = """
     NewLog:
       key: [ID, Line]
       modified: Changed
-      duplicates: { keep: latest, fill: true }
       columns:
         at: Stamp
         note: { from: Remark, required: true }
@@ -162,7 +161,8 @@ let logTable = """
     PaperLog: {}
   where: { field: Gone, not: "1" }
   key: Number
-  duplicates: first
+  duplicates: { keep: latest, fill: true }
+  modified: Touched
   columns:
     note: Note
     actor: User

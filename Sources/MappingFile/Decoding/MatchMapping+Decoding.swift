@@ -19,4 +19,14 @@ extension MatchMapping {
     self.init(
       columns: columns, comparison: comparison ?? .exact, unmatched: unmatched ?? .create)
   }
+
+  /// Reports columns that no source maps.
+  func check(_ mappings: [[ColumnMapping]], reading: Reading) {
+    let mapped = KnownNames(mappings.flatMap { $0.map(\.column.value) })
+    for column in columns {
+      _ = reading.isKnown(column, among: mapped) {
+        "'match' names the column \($0), which is not mapped"
+      }
+    }
+  }
 }

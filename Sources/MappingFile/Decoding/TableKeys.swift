@@ -20,6 +20,9 @@ struct TableKeys {
       map.node("ids").map { Located(scheme, at: $0.at) }
     }
     match = map.node("match").flatMap { MatchMapping($0, reading: reading) }
+    let columns = feeds.compactMap(\.keys.columns)
+    if columns.count == feeds.count { match?.check(columns, reading: reading) }
+    Self.checkDuplicates(feeds.map(\.keys), reading)
     crosswalk = map.name("crosswalk").flatMap { path in
       Self.crosswalk(path, feeds, files, reading)
     }
@@ -54,6 +57,21 @@ struct TableKeys {
       duplicates: keys.duplicates?.policy ?? .reject,
       fillsFromDuplicates: keys.duplicates?.fills ?? false, deletes: deletes, columns: columns,
       ignored: keys.ignored, unmappedTo: keys.unmappedTo, rejectBudget: rejectBudget)
+  }
+
+  /// Records of several sources can be duplicates of each other.
+  private static func checkDuplicates(_ feeds: [FeedKeys], _ reading: Reading) {
+    guard let first = feeds.first else { return }
+    let differing = feeds.dropFirst().first { feed in
+      feed.has("duplicates") != first.has("duplicates")
+        || feed.duplicates?.policy != first.duplicates?.policy
+        || feed.duplicates?.fills != first.duplicates?.fills
+    }
+    guard let differing else { return }
+    reading.report(
+      .combination, "the sources of a table must settle duplicates alike",
+      at: differing.duplicates?.at ?? first.duplicates?.at,
+      hint: "write 'duplicates' once for all of them")
   }
 
   private static func merge(

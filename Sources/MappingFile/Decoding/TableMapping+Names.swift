@@ -5,16 +5,10 @@ extension TableMapping {
   /// Reports names of columns that are not mapped as they must be, and what a query cannot give.
   /// What the sources of a table share is told once.
   func checkNames(reading: Reading) {
-    let mapped = KnownNames(columns.map(\.column.value))
-    if let unmappedTo, mapped.contains(unmappedTo.value) {
+    if let unmappedTo, columns.contains(where: { $0.column.value == unmappedTo.value }) {
       reading.reportOnce(
         .combination, "the column \(quoted(unmappedTo.value)) is mapped and takes unmapped fields",
         at: unmappedTo.at, hint: "use a jsonb column of its own")
-    }
-    for column in match?.columns ?? [] {
-      _ = reading.isKnown(column, among: mapped) {
-        "'match' names the column \($0), which is not mapped"
-      }
     }
     checkCopies(reading)
     if query != nil { checkQuery(reading) }

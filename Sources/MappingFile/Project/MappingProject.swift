@@ -97,9 +97,7 @@ package struct MappingProject {
 
   /// A misspelt name would silently leave an export without its settings.
   private func reportUnused(_ settings: [ExportSettings], _ tables: [TableMapping]) {
-    // What the queries of `from_sql` read is known to the server only.
-    guard tables.allSatisfy({ $0.query == nil }) else { return }
-    let used = tables.map(\.from.value)
+    let used = tables.filter { $0.query == nil }.map(\.from.value)
     for export in settings where !used.contains(export.name.value) {
       reading.report(
         .unusedExport, "no table is filled from the export \(quoted(export.name.value))",

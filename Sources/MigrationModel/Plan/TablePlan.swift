@@ -145,10 +145,13 @@ package struct OrderPlan: Sendable, Hashable {
 package struct FilterPlan: Sendable, Hashable {
   package var field: Int
   package var test: FilterCondition.Test
+  /// Why records that fail the test are left out, as the mapping says it.
+  package var reason: String?
 
-  package init(field: Int, test: FilterCondition.Test) {
+  package init(field: Int, test: FilterCondition.Test, reason: String? = nil) {
     self.field = field
     self.test = test
+    self.reason = reason
   }
 }
 

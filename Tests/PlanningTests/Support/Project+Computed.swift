@@ -47,7 +47,8 @@ extension Project {
     TableMapping(
       table: at(1, "patients"), from: at(2, "Patients"),
       filter: RowFilter(conditions: [
-        FilterCondition(field: at(3, "PatientID"), test: .isNotEmpty)
+        FilterCondition(
+          field: at(3, "PatientID"), test: .isNotEmpty, reason: "a record without key")
       ]),
       key: KeyMapping(source: .fields([at(4, "PatientID")]), normalize: [.trim, .upper]),
       modified: at(5, "Modified"), duplicates: .latest,
