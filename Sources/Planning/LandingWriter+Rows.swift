@@ -99,7 +99,7 @@ extension LandingWriter {
   }
 
   var resolve: [String] {
-    completion + missingKeys + naturalIDs + adopted + [insertion, "ANALYZE \(names.shadow)"]
+    completion + emptyCells + missingKeys + naturalIDs + adopted + [insertion, "ANALYZE \(names.shadow)"]
   }
 
   /// A primary key that holds references is known only now.
@@ -157,6 +157,21 @@ extension LandingWriter {
       WHERE l.\(unit) = g.winner
       """
     ]
+  }
+
+  /// Rows that lack a value which none of their units has.
+  private var emptyCells: [String] {
+    (target.merge?.required ?? []).map { column in
+      """
+      INSERT INTO \(names.faults)
+      SELECT r.record, '\(RejectCode.required.rawValue)', \(SQLText.literal(column)), NULL
+      FROM \(names.landing) l JOIN \(names.rows) r ON r.record = l.\(unit)
+      WHERE l.\(SQLText.identifier(column)) IS NULL AND NOT r.filtered AND r.reasons IS NULL
+        AND NOT EXISTS (SELECT FROM \(names.merged) m WHERE m.record = r.record)
+        AND NOT EXISTS (SELECT FROM \(names.faults) f WHERE f.record = r.record
+          AND f.code = '\(RejectCode.duplicateKey.rawValue)')
+      """
+    }
   }
 
   private func landedType(_ column: String) -> String {

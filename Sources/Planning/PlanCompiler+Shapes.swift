@@ -85,7 +85,10 @@ extension PlanCompiler {
       let places = plans.indices.filter { plans[$0].target == target.name }
       let numbering = UnitNumbering(
         hasFeeds: places.count > 1, hasSlots: target.feeds.contains { $0.explode != nil })
-      let merge = mergePlan(of: target)
+      var merge = mergePlan(of: target)
+      merge?.required = target.columns.map(\.column).filter { name in
+        target.feeds.contains { $0.columns.contains { $0.column == name && $0.isRequired } }
+      }
       let isLanded =
         !numbering.isPlain || merge != nil || target.needsKeys
         || target.columns.contains { $0.reference?.isDirect == false }
@@ -94,6 +97,10 @@ extension PlanCompiler {
         plans[place].numbering = numbering
         plans[place].merge = merge
         plans[place].isLanded = isLanded
+        if merge == nil { continue }
+        for column in plans[place].columns.indices {
+          plans[place].columns[column].isRequired = false
+        }
       }
     }
   }

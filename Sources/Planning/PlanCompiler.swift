@@ -46,11 +46,12 @@ package struct PlanCompiler {
       let places = [left, right].map { order.firstIndex(of: $0.target) ?? 0 }
       return (places[0], left.feed) < (places[1], right.feed)
     }
-    let sources = Set(plans.map(\.source)).sorted()
+    let sources = Set(plans.map(\.source) + manifest.entries.map(\.source)).sorted()
     let stagings = sources.compactMap { source in
-      plans.first { $0.source == source }.map {
+      let plan = plans.first { $0.source == source }
+      return (plan?.fields ?? manifest[source]?.header.fields).map { fields in
         StagingPlan(
-          source: source, fields: $0.fields, query: $0.query, schema: schemas.newStaging,
+          source: source, fields: fields, query: plan?.query, schema: schemas.newStaging,
           finalSchema: schemas.staging)
       }
     }

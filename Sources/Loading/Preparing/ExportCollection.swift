@@ -21,7 +21,11 @@ package enum ExportCollection {
     let exports = ExportFolder(path: folder)
     var entries: [ManifestEntry] = []
     var errors: [ExportError] = []
-    let sources = mapping.tables.filter { $0.query == nil }.map(\.from.value)
+    var sources = mapping.tables.filter { $0.query == nil }.map(\.from.value)
+    // A query may read exports that no table is filled from; naming them is how it asks for them.
+    if mapping.tables.contains(where: { $0.query != nil }) {
+      sources += mapping.source.exports.map(\.name.value)
+    }
     for source in Set(sources).sorted() {
       let settings = mapping.source.settings(for: source)
       do throws(ExportError) {

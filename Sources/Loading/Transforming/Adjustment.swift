@@ -17,6 +17,8 @@ package struct Adjustment: Sendable, Hashable {
     case adoptedRows = "adopted_rows"
     case createdRows = "created_rows"
     case nearMissKeys = "near_miss_keys"
+    /// The `column` is the reason that the mapping states, or the field that was compared.
+    case leftOut = "left_out"
 
     /// For people, after "12 cells of patients.mobile: ".
     package var summary: String {
@@ -32,6 +34,7 @@ package struct Adjustment: Sendable, Hashable {
       case .brokenAssertion: "rows that break the assertion, which only warns"
       case .adoptedRows: "rows of the target that records took over, by `match`"
       case .createdRows: "rows that match none of the target"
+      case .leftOut: "left out, as `where` says"
       case .nearMissKeys: "keys that differ from another only in case, blanks or leading zeros"
       }
     }
@@ -73,6 +76,7 @@ package struct Adjustment: Sendable, Hashable {
 extension Adjustment {
   /// For people, without any value.
   package var text: String {
+    if kind == .leftOut { return "\(cells) records for \(table) \(kind.summary): \(column)" }
     let place = column.isEmpty ? table : "\(table).\(column)"
     return "\(cells) \(Kind.ofCells.contains(kind) ? "cells" : "rows") of \(place): \(kind.summary)"
   }

@@ -18,12 +18,15 @@ struct RowPump {
   private var fatesOut: FateWriter
   private var pendingBytes: Int64 = 0
   private var pendingRows: Int64 = 0
+  /// Units that each condition of the row filter left out.
+  private var leftOut: [Int64]
   private(set) var counts = TransformCounts()
 
   init(plan: TablePlan, environment: RowEnvironment, writesFates: Bool) {
     self.plan = plan
     self.writesFates = writesFates
     types = plan.cellTypes
+    leftOut = Array(repeating: 0, count: plan.filter.count)
     encodings = types.map(CellEncoding.init)
     fatesOut = FateWriter(plan: plan)
     let used = plan.usedFields
@@ -98,6 +101,12 @@ struct RowPump {
     counts.adjustments = zip(plan.columns, program.notes).flatMap { column, notes in
       notes.adjustments(table: plan.target, column: column.column)
     }
+    for (condition, count) in zip(plan.filter, leftOut) where count > 0 {
+      counts.adjustments.append(
+        Adjustment(
+          table: plan.target, column: condition.reason ?? name(of: condition.field),
+          kind: .leftOut, cells: count))
+    }
   }
 
   private mutating func next(from reader: inout CopyOutReader) throws -> Bool {
@@ -117,10 +126,16 @@ struct RowPump {
     plan.numbering.unit(feed: plan.feed, record: record.number, slot: row.slot)
   }
 
+  private func name(of field: Int) -> String {
+    plan.fields.indices.contains(field) ? plan.fields[field].name : "position"
+  }
+
   private mutating func count() {
     switch row.fate {
     case .usable: counts.usable += 1
-    case .filtered: counts.filtered += 1
+    case .filtered:
+      counts.filtered += 1
+      leftOut[row.failedCondition] += 1
     case .rejected: counts.failed += 1
     case .empty: counts.empty += 1
     }

@@ -97,7 +97,10 @@ package struct MappingProject {
 
   /// A misspelt name would silently leave an export without its settings.
   private func reportUnused(_ settings: [ExportSettings], _ tables: [TableMapping]) {
-    let used = tables.filter { $0.query == nil }.map(\.from.value)
+    var used = tables.filter { $0.query == nil }.map(\.from.value)
+    let queries = tables.filter { $0.query != nil }.map(\.from.value)
+    // What a query reads is for it to say; its own name is no export's.
+    if !queries.isEmpty { used += settings.map(\.name.value).filter { !queries.contains($0) } }
     for export in settings where !used.contains(export.name.value) {
       reading.report(
         .unusedExport, "no table is filled from the export \(quoted(export.name.value))",

@@ -75,10 +75,13 @@ package struct MergePlan: Sendable, Hashable {
   package var by: [String]
   /// In the order of the table's columns; every column that any feed fills.
   package var columns: [Column]
+  /// Columns that must have a value once the row is complete; a unit alone may lack it.
+  package var required: [String]
 
-  package init(prefer: [Int], by: [String], columns: [Column]) {
+  package init(prefer: [Int], by: [String], columns: [Column], required: [String] = []) {
     self.prefer = prefer
     self.by = by
     self.columns = columns
+    self.required = required
   }
 }

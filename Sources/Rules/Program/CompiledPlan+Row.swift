@@ -12,8 +12,9 @@ extension CompiledPlan {
     row.arena.append(contentsOf: record.bytes)
     scratch.isPlainRecord = StagedText.isPlain(record.bytes.span)
     evaluateKey(record, &text, &scratch, &hasher, into: &row)
-    for condition in filter where !passes(condition, record, &text) {
+    for index in filter.indices where !passes(filter[index], record, &text) {
       row.fate = .filtered
+      row.failedCondition = index
       row.reasons.removeAll(keepingCapacity: true)
       return
     }

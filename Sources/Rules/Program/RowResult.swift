@@ -40,6 +40,8 @@ package struct RowResult: Sendable {
   package var orderValue: Int64?
   /// Number of the slot in an exploded record, from 1; else 0.
   package var slot: Int64 = 0
+  /// Which condition of the row filter left the record out, as an index; else -1.
+  package var failedCondition = -1
 
   package init() {}
 
@@ -63,6 +65,7 @@ package struct RowResult: Sendable {
     idStart = -1
     orderValue = nil
     slot = 0
+    failedCondition = -1
   }
 
   /// Forgets all but that there was a record.

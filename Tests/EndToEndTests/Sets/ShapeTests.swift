@@ -236,6 +236,33 @@ import Testing
       ],
       queries: [("select a, b, c from t order by 1", ["new|b2|{x,y}", "only|~|~"])],
       fates: ["t: 4 2 0 2 0"]),
+    SetCase(
+      name: "a source gives what another must not lack",
+      schema: "create table t (id uuid primary key, a text not null, b text not null);",
+      tables: [
+        """
+        table: t
+        sources:
+          One: { columns: { a: A } }
+          Two:
+            where: { field: Gone, empty: true, reason: deleted }
+            columns: { b: B }
+        key: Id
+        merge: { prefer: [One, Two] }
+        reject_budget: 1
+        """
+      ],
+      exports: [
+        "One.csv": csv(["Id", "A"], ["1", "a1"], ["2", "a2"]),
+        "Two.csv": csv(["Id", "B", "Gone"], ["1", "b1", ""], ["2", "b2", "1"]),
+      ],
+      queries: [
+        ("select a, b from t", ["a1|b1"]),
+        (
+          "select column_name, cells from fm2pg.adjustment where kind = 'left_out'", ["deleted|1"]
+        ),
+      ],
+      rejects: ["t 2 R101 b"], fates: ["t: 2 1 0 0 1", "t: 2 0 1 1 0"]),
   ]
 
   @Test(arguments: cases) func shapes(example: SetCase) throws { try example.run() }
