@@ -30,7 +30,7 @@ import Verification
     let terms: [(WritableKeyPath<TableCounts, Int64>, Int)] = [
       (\.staged, 1), (\.used, 1), (\.filtered, 1), (\.merged, 1), (\.held, 1), (\.rejected, 1),
       (\.produced, 1), (\.inserted, 2), (\.updated, 1), (\.unchanged, 1), (\.heldRows, 1),
-      (\.rejectedRows, 1), (\.deleted, 1), (\.ownedBefore, 1), (\.ownedAfter, 1),
+      (\.mergedRows, 1), (\.rejectedRows, 1), (\.deleted, 1), (\.ownedBefore, 1), (\.ownedAfter, 1),
     ]
     for (term, broken) in terms {
       var counts = Self.table
@@ -49,7 +49,7 @@ import Verification
         "'Patients' to 'patients': staged 4997 is not used 4979 + filtered 2 + merged 3 + held 2 "
           + "+ rejected 10 = 4996",
         "'Patients' to 'patients': produced 5000 is not inserted 4000 + updated 500 "
-          + "+ unchanged 481 + held rows 5 + rejected rows 15 = 5001",
+          + "+ unchanged 481 + merged rows 0 + held rows 5 + rejected rows 15 = 5001",
         "'Patients' to 'patients': owned after 4980 is not owned before 1000 + inserted 4000 "
           + "- deleted 21 = 4979",
       ])

@@ -15,6 +15,8 @@ extension CommandHandlers {
 extension EngineerHandlers {
   /// The commands as the program runs them.
   package static var standard: EngineerHandlers {
-    EngineerHandlers(schema: SchemaCommand.run, test: TestCommand.run)
+    EngineerHandlers(
+      schema: SchemaCommand.run, test: TestCommand.run, preview: PreviewCommand.run,
+      trace: TraceCommand.run)
   }
 }

@@ -38,7 +38,7 @@ enum RejectsCommand {
         text += "\(row.source) record \(row.record)"
         if let id = row.recordID { text += " (RECORDID \(id))" }
         text += " for \(row.target)\n"
-        for reason in row.reasons { text += "  \(reason.line)\n" }
+        for reason in row.reasons { text += "  \(reason.sentence)\n" }
         if context.showsValues { text += "  \(row.cells ?? "{}")\n" }
       }
       return CommandOutcome(
@@ -121,33 +121,13 @@ enum RejectsCommand {
   }
 }
 
-extension RejectReason {
-  /// `R105 date_of_birth: not a date`, and the constraint's name.
-  fileprivate var line: String {
-    var text = code.rawValue
-    if !column.isEmpty { text += " \(column)" }
-    text += ": \(code.summary)"
-    if let constraint { text += " (\(constraint))" }
-    return text
-  }
-}
-
 extension LedgerReader.RejectedRecord {
   fileprivate func json(showsValues: Bool) -> JSONValue {
     var members: [JSONValue.Member] = [
       .init("source", .string(source)), .init("target", .string(target)),
       .init("record", .integer(record)),
       .init("record_id", recordID.map { .string($0) } ?? .null),
-      .init(
-        "reasons",
-        .array(
-          reasons.map { reason in
-            [
-              "code": .string(reason.code.rawValue), "column": .string(reason.column),
-              "constraint": reason.constraint.map { .string($0) } ?? .null,
-              "message": .string(reason.code.summary),
-            ]
-          })),
+      .init("reasons", .array(reasons.map(\.json))),
     ]
     if showsValues { members.append(.init("cells", .number(cells ?? "{}"))) }
     return .object(members)

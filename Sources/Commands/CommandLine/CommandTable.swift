@@ -10,7 +10,8 @@ package enum CommandTable {
       OptionSpec("man", .none, "print the manual page", isHidden: true),
     ],
     subcommands: [
-      fullLoad, verify, check, plan, rejects, status, runs, grants, schema, test, docs, database,
+      fullLoad, verify, check, plan, rejects, status, runs, grants, schema, test, preview, trace,
+      docs, database,
     ],
     examples: [
       "fm2pg check mappings/clinic --exports exports/",

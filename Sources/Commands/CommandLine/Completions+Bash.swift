@@ -13,7 +13,8 @@ extension Completions {
     }
     for (path, spec) in leaves {
       let names = options(of: spec).map { "--\($0.name)" }.joined(separator: " ")
-      cases += "    '\(path.joined(separator: " "))') words='\(names)' project=yes ;;\n"
+      cases += "    '\(path.joined(separator: " "))') words='\(names)'"
+      cases += spec.arguments.contains(where: \.isFolder) ? " project=yes ;;\n" : " ;;\n"
     }
     return """
       # bash completion for fm2pg

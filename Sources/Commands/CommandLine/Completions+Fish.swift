@@ -15,7 +15,9 @@ extension Completions {
     }
     for (path, spec) in leaves {
       let chosen = path.map { "__fish_seen_subcommand_from \($0)" }.joined(separator: "; and ")
-      script += line(chosen, "-a '(__fish_complete_directories)'", "migration project")
+      if spec.arguments.contains(where: \.isFolder) {
+        script += line(chosen, "-a '(__fish_complete_directories)'", "migration project")
+      }
       for option in options(of: spec) { script += line(chosen, flags(option), option.summary) }
     }
     return script

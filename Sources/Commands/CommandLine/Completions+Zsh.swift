@@ -28,7 +28,11 @@ extension Completions {
         for option in options(of: spec) {
           text += "            \(quoted(argument(option))) \\\n"
         }
-        text += "            '1:project:_files -/'\n"
+        let places = spec.arguments.enumerated().map { index, place in
+          let action = place.isFolder ? "_files -/" : ""
+          return "            '\(index + 1):\(place.name.lowercased()):\(action)'"
+        }
+        text += places.joined(separator: " \\\n") + "\n"
       } else {
         text += "          _fm2pg_\(spec.name)\n"
       }

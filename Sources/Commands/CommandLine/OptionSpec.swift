@@ -55,11 +55,16 @@ package struct ArgumentSpec: Sendable, Hashable {
   package var name: String
   package var summary: String
   package var isRequired: Bool
+  /// Whether completions offer folders.
+  package var isFolder: Bool
 
-  package init(_ name: String, _ summary: String, isRequired: Bool = false) {
+  package init(
+    _ name: String, _ summary: String, isRequired: Bool = false, isFolder: Bool = true
+  ) {
     self.name = name
     self.summary = summary
     self.isRequired = isRequired
+    self.isFolder = isFolder
   }
 
   package var usage: String { isRequired ? name : "[\(name)]" }

@@ -75,6 +75,22 @@ extension LedgerReader {
     }
   }
 
+  /// Why a run refused one record; empty if it did not.
+  package func reasons(
+    run: String, target: String, record: Int64, on connection: borrowing Connection
+  ) throws -> [RejectReason] {
+    try connection.query(
+      """
+      SELECT code, column_name, constraint_name FROM \(relation("reject_reason"))
+      WHERE run_id = $1 AND target_table = $2 AND record_number = $3 ORDER BY 1, 2, 3
+      """, [run, target, String(record)]
+    ).compactMap { row in
+      row[0].flatMap(RejectCode.init(rawValue:)).map {
+        RejectReason($0, column: row[1] ?? "", constraint: row[2])
+      }
+    }
+  }
+
   private static func reasons(_ text: String) -> [RejectReason] {
     text.split(separator: "\n").compactMap { line in
       let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)

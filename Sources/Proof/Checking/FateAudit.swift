@@ -1,152 +1,248 @@
 internal import MigrationModel
 internal import Rules
+internal import Verification
 
-/// Holds what the load recorded of each record against what the rules say of the export.
+/// Holds what the load recorded of each unit of a feed against what the rules say of the export.
 struct FateAudit {
   let plan: TablePlan
+  let layout: TargetLayout
   let fates: RecordedFates
-  private(set) var used: Int64 = 0
-  private(set) var filtered: Int64 = 0
-  private(set) var rejected: Int64 = 0
-  private(set) var merged: Int64 = 0
-  /// Records whose recorded fate or reasons are not what the rules give.
+  /// By column of the target; see `ParentIndexes.lookups`.
+  let lookups: [ReferenceLookup?]
+  /// Units whose recorded fate or reasons are not what the rules give.
   private(set) var contradictions: [Int64] = []
   /// Values that parents must not have, by reference column.
   private(set) var missingParents: [String: Set<String>] = [:]
   /// Values that parents must have: references of rejected records that no reason names.
   private(set) var presentParents: [String: Set<String>] = [:]
-  /// Records refused for a unique, check, domain or foreign key constraint.
+  /// Units refused for a unique, check, domain or foreign key constraint.
   private(set) var byConstraint: Int64 = 0
   private var contenders: [Int64: Contender] = [:]
-  /// Records refused because of a repeated key, by key.
-  private var repeatedKeys: [[UInt8]: [Int64]] = [:]
+  /// Units refused because another is the same, with what they may have in common.
+  private(set) var repeated: [Repeated] = []
   private let watched: Set<Int64>
+  /// Columns that the server fills after the cells, so that what is missing shows there only.
+  private let lateColumns: Set<String>
+  private let referencePlaces: [(column: ColumnPlan, place: Int)]
 
   private static let constraintCodes: Set<String> = [
     RejectCode.uniqueViolation.rawValue, RejectCode.checkViolation.rawValue,
     RejectCode.domainViolation.rawValue, RejectCode.foreignKeyViolation.rawValue,
   ]
+  private static let parentCodes: Set<String> = [
+    RejectCode.missingParent.rawValue, RejectCode.rejectedParent.rawValue,
+  ]
 
   private struct Contender {
-    var key: [UInt8]
+    /// What makes units the same.
+    var sameness: [UInt8]
     var order: Int64?
   }
 
-  init(plan: TablePlan, fates: RecordedFates) {
-    self.plan = plan
-    self.fates = fates
-    watched = Set(fates.merged.keys).union(fates.merged.values)
+  /// A unit that was refused because of another.
+  struct Repeated {
+    var unit: Int64
+    var key: [UInt8]
+    /// The columns to merge by, if there are any.
+    var columns: [UInt8]?
   }
 
-  /// Notes a record; true when its row must be in the target.
+  init(
+    plan: TablePlan, layout: TargetLayout, fates: RecordedFates, lookups: [ReferenceLookup?]
+  ) {
+    self.plan = plan
+    self.layout = layout
+    self.fates = fates
+    self.lookups = lookups
+    watched = Set(fates.merged.keys).union(fates.winners)
+    let merged = plan.merge.map { $0.columns.map(\.column) } ?? []
+    lateColumns = Set(plan.copies.map(\.column) + merged)
+    referencePlaces = plan.columns.compactMap { column in
+      guard column.reference != nil, let place = layout.columns.firstIndex(of: column.column)
+      else { return nil }
+      return (column, place)
+    }
+  }
+
+  /// Whether the unit belongs together with others, so that its row is known only with them.
+  func isShared(_ unit: Int64) -> Bool {
+    plan.merge != nil && (watched.contains(unit) || isConflicting(unit))
+  }
+
+  /// Whether the unit was refused because sources differ.
+  func isConflicting(_ unit: Int64) -> Bool {
+    fates.rejected[unit]?.contains { $0.code == RejectCode.differingSources.rawValue } == true
+  }
+
+  /// Notes a unit and says what became of it.
   mutating func note(
-    _ number: Int64, _ row: borrowing RowResult, _ expected: borrowing ExpectedRow
-  ) -> Bool {
-    if watched.contains(number), row.hasKey {
-      contenders[number] = Contender(
-        key: Array(row.arena[row.keyStart..<row.keyEnd]), order: row.orderValue)
+    _ unit: Int64, _ result: borrowing RowResult, _ row: borrowing TextRow
+  ) -> UnitFate {
+    if plan.merge == nil, watched.contains(unit), result.hasKey {
+      contenders[unit] = Contender(
+        sameness: sameness(result, row), order: result.orderValue)
     }
-    let reasons = fates.rejected[number]
-    let isMerged = fates.merged[number] != nil
-    if row.fate == .filtered {
-      filtered += 1
-      if reasons != nil || isMerged { contradictions.append(number) }
-      return false
+    let reasons = fates.rejected[unit]
+    let isMerged = fates.merged[unit] != nil
+    if result.fate == .filtered {
+      if reasons != nil || isMerged { contradictions.append(unit) }
+      return .filtered
     }
-    auditCells(number, row, recorded: reasons ?? [])
+    auditCells(unit, result, recorded: reasons ?? [])
     if let reasons {
-      rejected += 1
-      if isMerged { contradictions.append(number) }
-      for reason in reasons { noteParent(reason, row, expected) }
-      noteUnnamedParents(reasons, row, expected)
-      return false
+      noteRepeated(unit, reasons, result, row)
+      if isMerged { contradictions.append(unit) }
+      for reason in reasons where Self.parentCodes.contains(reason.code) {
+        noteMissing(reason.column, of: unit, row)
+      }
+      noteUnnamedParents(
+        unit, reasons, row, hasCellFaults: result.fate == .rejected)
+      let isHeld = fates.held.contains(unit)
+      if isHeld != reasons.allSatisfy(onlyWaits) { contradictions.append(unit) }
+      return isHeld ? .held : .rejected
     }
-    if isMerged {
-      merged += 1
-      return false
+    if isMerged { return .merged }
+    return result.fate == .rejected ? .unrecorded : .living
+  }
+
+  /// Whether a reason only makes the unit wait for its parent.
+  private func onlyWaits(_ reason: RecordedFates.Reason) -> Bool {
+    Self.parentCodes.contains(reason.code)
+      && referencePlaces.contains { column, _ in
+        column.column == reason.column && column.reference?.onMissing == .hold
+      }
+  }
+
+  /// Landed rows are the same by their natural key; else units are by theirs.
+  private func sameness(_ result: borrowing RowResult, _ row: borrowing TextRow) -> [UInt8] {
+    guard plan.isLanded, !layout.naturalPlaces.isEmpty else {
+      return Array(result.arena[result.keyStart..<result.keyEnd])
     }
-    if row.fate == .rejected { return false }
-    for column in fates.nulled[number] ?? [] { noteParent(column, row, expected) }
-    used += 1
-    return true
+    var text: [UInt8] = []
+    row.append(key: layout.naturalPlaces, to: &text)
+    return text
   }
 
   /// Faults of cells are worked out again in full; they must be the recorded ones.
   private mutating func auditCells(
-    _ number: Int64, _ row: borrowing RowResult, recorded: Set<RecordedFates.Reason>
+    _ unit: Int64, _ result: borrowing RowResult, recorded: Set<RecordedFates.Reason>
   ) {
+    if recorded.isEmpty, result.fate != .rejected { return }
     let cellCodes = recorded.filter { $0.code < "R2" || $0.code == RejectCode.emptyKey.rawValue }
     var wanted = Set<RecordedFates.Reason>()
-    if row.fate == .rejected {
-      for reason in row.rejectReasons(plan) {
+    if result.fate == .rejected {
+      for reason in result.rejectReasons(plan) {
         if reason.code == .missingParent { continue }
         wanted.insert(.init(code: reason.code.rawValue, column: reason.column))
       }
-      if recorded.isEmpty { contradictions.append(number) }
+      if recorded.isEmpty { contradictions.append(unit) }
     }
-    if wanted != cellCodes, !recorded.isEmpty { contradictions.append(number) }
+    let others = cellCodes.subtracting(wanted).filter { reason in
+      reason.code != RejectCode.required.rawValue || !lateColumns.contains(reason.column)
+    }
+    if !recorded.isEmpty, !wanted.isSubset(of: cellCodes) || !others.isEmpty {
+      contradictions.append(unit)
+    }
     // This record was read, so it is not undecodable; and no load writes an unknown code.
     let strange = recorded.contains { reason in
       reason.code == RejectCode.undecodable.rawValue || RejectCode(rawValue: reason.code) == nil
     }
-    if strange { contradictions.append(number) }
-    if recorded.contains(where: { $0.code == RejectCode.duplicateKey.rawValue }), row.hasKey {
-      repeatedKeys[Array(row.arena[row.keyStart..<row.keyEnd]), default: []].append(number)
-    }
+    if strange { contradictions.append(unit) }
     if recorded.contains(where: { Self.constraintCodes.contains($0.code) }) { byConstraint += 1 }
   }
 
-  private mutating func noteParent(
-    _ reason: RecordedFates.Reason, _ row: borrowing RowResult, _ expected: borrowing ExpectedRow
+  private mutating func noteRepeated(
+    _ unit: Int64, _ reasons: Set<RecordedFates.Reason>, _ result: borrowing RowResult,
+    _ row: borrowing TextRow
   ) {
-    guard
-      reason.code == RejectCode.missingParent.rawValue
-        || reason.code == RejectCode.rejectedParent.rawValue
+    guard result.hasKey,
+      reasons.contains(where: { $0.code == RejectCode.duplicateKey.rawValue })
     else { return }
-    noteParent(reason.column, row, expected)
+    var columns: [UInt8]?
+    if let by = layout.precedence?.by, !by.isEmpty, !by.contains(where: row.isNull) {
+      var text: [UInt8] = []
+      row.append(key: by, to: &text)
+      columns = text
+    }
+    repeated.append(
+      Repeated(
+        unit: unit, key: Array(result.arena[result.keyStart..<result.keyEnd]),
+        columns: columns))
   }
 
-  /// A reject has all its reasons, so a reference without one has its parent. Records of which
-  /// several have one key are refused before their references are looked at.
+  /// A reject has all its reasons, so a reference without one has its parent. Units of which
+  /// several are the same are refused before their references are looked at, and so are landed
+  /// ones that never become rows.
   private mutating func noteUnnamedParents(
-    _ reasons: Set<RecordedFates.Reason>, _ row: borrowing RowResult,
-    _ expected: borrowing ExpectedRow
+    _ unit: Int64, _ reasons: Set<RecordedFates.Reason>, _ row: borrowing TextRow,
+    hasCellFaults: Bool
   ) {
     let isRepeated = reasons.contains { reason in
       reason.code == RejectCode.duplicateKey.rawValue
         || reason.code == RejectCode.uniqueViolation.rawValue
+        || reason.code == RejectCode.differingSources.rawValue
     }
-    if isRepeated { return }
-    for column in plan.columns where column.reference?.onMissing == .reject {
-      guard !reasons.contains(where: { $0.column == column.column }),
-        let text = expected.text(of: column.column, in: row)
+    if isRepeated || (plan.isLanded && !hasCellFaults) { return }
+    for (column, place) in referencePlaces where column.reference?.onMissing == .reject {
+      guard !reasons.contains(where: { $0.column == column.column }), !row.isNull(place)
       else { continue }
-      presentParents[column.column, default: []].insert(text)
+      if let lookup = lookups[place] {
+        if lookup.find(place, in: row) == nil { contradictions.append(unit) }
+      } else if let text = row.string(place) {
+        presentParents[column.column, default: []].insert(text)
+      }
     }
   }
 
-  private mutating func noteParent(
-    _ column: String, _ row: borrowing RowResult, _ expected: borrowing ExpectedRow
+  private mutating func noteMissing(
+    _ column: String, of unit: Int64, _ row: borrowing TextRow
   ) {
-    if let text = expected.text(of: column, in: row) {
+    guard let place = layout.columns.firstIndex(of: column), !row.isNull(place) else { return }
+    if let lookup = lookups[place] {
+      if lookup.find(place, in: row) != nil { contradictions.append(unit) }
+    } else if let text = row.string(place) {
       missingParents[column, default: []].insert(text)
     }
   }
 
-  /// Every loser must have its winner's key and be the worse of the two; a repeated key must be
-  /// the key of several records.
-  mutating func auditMerges() {
-    for numbers in repeatedKeys.values where numbers.count < 2 || plan.duplicates != .reject {
-      contradictions += numbers
+  /// Gives a row that must be in the target what the server gave it: ids in the place of keys, and
+  /// NULL where a parent is missing and the mapping says so.
+  mutating func resolve(_ unit: Int64, _ row: inout TextRow) {
+    let nulled = fates.nulled.isEmpty ? nil : fates.nulled[unit]
+    for (column, place) in referencePlaces {
+      let isNulled = nulled?.contains(column.column) == true
+      if let lookup = lookups[place] {
+        let isFound = lookup.resolve(place, of: &row)
+        switch lookup.onMissing {
+        case .null: if isFound == isNulled { contradictions.append(unit) }
+        case .reject, .hold: if !isFound { contradictions.append(unit) }
+        case .value: break
+        }
+      } else if isNulled {
+        noteMissing(column.column, of: unit, row)
+        row.setNull(place)
+      }
     }
+  }
+
+  /// Every loser must be the same as its winner and the worse of the two. Rows that complete each
+  /// other are audited together.
+  mutating func auditMerges() {
+    guard plan.merge == nil else { return }
     for (loser, winner) in fates.merged {
-      guard let lost = contenders[loser], let won = contenders[winner], lost.key == won.key,
+      guard let lost = contenders[loser], let won = contenders[winner],
+        lost.sameness == won.sameness,
         isBetter(winner, won, than: loser, lost)
       else {
         contradictions.append(loser)
         continue
       }
     }
+  }
+
+  /// Adds what the audit of groups over all feeds has found for this one.
+  mutating func add(contradictions units: [Int64]) {
+    contradictions += units.filter { plan.numbering.feed(of: $0) == plan.feed }
   }
 
   private func isBetter(

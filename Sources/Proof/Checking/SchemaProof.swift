@@ -14,10 +14,12 @@ struct SchemaProof {
       guard let found = live[table: table.name] else { continue }
       checks += try rows(of: table, found, on: connection)
       checks += try sequences(of: table, found, on: connection)
-      if let plan = request.tables.first(where: { $0.target == table.name }) {
-        checks += try unfilledColumns(of: table, found, plan, on: connection)
-      } else {
+      let feeds = request.tables.filter { $0.target == table.name }
+      if feeds.isEmpty {
         checks += try seeds(of: table, on: connection)
+      } else {
+        checks += try unfilledColumns(of: table, found, feeds, on: connection)
+        checks += try mappingRules(of: table, feeds, on: connection)
       }
     }
     return checks
@@ -36,19 +38,60 @@ struct SchemaProof {
     return try ConstraintProbe.all(
       table: probed, schema: request.targetSchema, example: example(probed)
     ).map { probe in
-      let row = try inTarget(connection) { connection in
-        try connection.query(probe.sql).first ?? []
-      }
-      let examples = (row.count > 1 ? row[1] : nil)?.split(separator: "\t").map(String.init)
-      return probe.result(violations: number(row.first), examples: examples ?? [])
+      let found = try violations(probe.sql, on: connection)
+      return probe.result(violations: found.count, examples: found.examples)
     }
   }
 
-  /// What the mapping promises as a foreign key would, where the DDL declares none.
+  /// Assertions, references that may mean several tables, and columns that are copied from parents.
+  private func mappingRules(
+    of table: CatalogTable, _ feeds: [TablePlan], on connection: borrowing Connection
+  ) throws -> [CheckResult] {
+    let relation = SQLText.qualified(request.targetSchema, table.name)
+    var probes = feeds[0].assertions.map { assertion in
+      RuleProbe.assertion(
+        assertion, table: table.name, relation: relation, example: example(table))
+    }
+    var seen = Set<String>()
+    for column in feeds.flatMap(\.columns) {
+      guard let reference = column.reference, reference.isPolymorphic,
+        seen.insert(column.column).inserted
+      else { continue }
+      probes.append(
+        RuleProbe.reference(
+          column: column.column, table: table.name, relation: relation,
+          parents: reference.parents.map {
+            (SQLText.qualified(request.targetSchema, $0.table), $0.column)
+          }, example: example(table)))
+    }
+    for copy in feeds.flatMap(\.copies) where seen.insert(copy.column).inserted {
+      probes.append(
+        RuleProbe.copy(
+          copy, table: table.name, relation: relation,
+          parent: SQLText.qualified(request.targetSchema, copy.parent), example: example(table)))
+    }
+    return try probes.map { probe in
+      let found = try violations(probe.sql, on: connection)
+      return probe.result(violations: found.count, examples: found.examples)
+    }
+  }
+
+  private func violations(
+    _ sql: String, on connection: borrowing Connection
+  ) throws -> (count: Int64, examples: [String]) {
+    let row = try inTarget(connection) { try $0.query(sql).first ?? [] }
+    let examples = (row.count > 1 ? row[1] : nil)?.split(separator: "\t").map(String.init)
+    return (number(row.first), examples ?? [])
+  }
+
+  /// What the mapping promises as a foreign key would, where the DDL declares none. A reference that
+  /// may mean several tables has a probe of its own.
   private func references(of table: CatalogTable) -> [CatalogConstraint] {
-    let plan = request.tables.first { $0.target == table.name }
-    return (plan?.columns ?? []).compactMap { column in
-      guard let reference = column.reference,
+    var seen = Set<String>()
+    let columns = request.tables.filter { $0.target == table.name }.flatMap(\.columns)
+    return columns.compactMap { column in
+      guard let reference = column.reference, !reference.isPolymorphic,
+        seen.insert(column.column).inserted,
         !table.constraints.contains(where: { constraint in
           constraint.kind == .foreignKey && constraint.columns == [column.column]
             && constraint.referencedTable == reference.parent
@@ -97,10 +140,13 @@ struct SchemaProof {
 
   /// Columns that no mapping fills: NULL where they have no default.
   private func unfilledColumns(
-    of table: CatalogTable, _ live: CatalogTable, _ plan: TablePlan,
+    of table: CatalogTable, _ live: CatalogTable, _ feeds: [TablePlan],
     on connection: borrowing Connection
   ) throws -> [CheckResult] {
-    let filled = Set(plan.copyColumns)
+    // Rows that the target had before keep what no mapping fills.
+    if feeds[0].match != nil { return [] }
+    var filled = Set(feeds.flatMap(\.copyColumns) + feeds.flatMap(\.copies).map(\.column))
+    if case .assigned(let column, _, _) = feeds[0].identity { filled.insert(column) }
     let relation = SQLText.qualified(request.targetSchema, table.name)
     return try table.columns.compactMap { column in
       guard !filled.contains(column.name), column.defaultExpression == nil, !column.isGenerated,

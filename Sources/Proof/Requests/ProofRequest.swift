@@ -86,7 +86,16 @@ package struct ProofRequest: Sendable {
     self.cancellation = cancellation
   }
 
-  func connect(_ role: String) throws -> Connection {
+  /// Lends a connection of its own to the body.
+  func connected<Result>(
+    _ role: String, _ body: (borrowing Connection) throws -> Result
+  ) throws -> Result {
+    let connection = try connect(role)
+    defer { cancellation.remove(connection.cancelHandle) }
+    return try body(connection)
+  }
+
+  private func connect(_ role: String) throws -> Connection {
     let connection = try Connection(target, role: role)
     cancellation.add(connection.cancelHandle)
     // Whole tables are compared here; a nested loop is only chosen where statistics are missing.

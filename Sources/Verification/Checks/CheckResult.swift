@@ -13,6 +13,7 @@ package enum CheckKind: String, Sendable, Hashable, CaseIterable {
   case constraint
   case checksum
   case fate
+  case assertion
 }
 
 /// One thing that was looked at, what was expected, what was seen, and what that proves.

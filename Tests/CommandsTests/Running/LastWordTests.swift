@@ -51,7 +51,7 @@ import Testing
         databaseStop: body,
         databaseURL: body, databasePSQL: body, databaseDestroy: body,
         grants: body, docsBuild: body,
-        engineer: EngineerHandlers(schema: body, test: body)),
+        engineer: EngineerHandlers(schema: body, test: body, preview: body, trace: body)),
       in: CommandLine.Surroundings(
         environment: [:], output: sink, terminal: TerminalSettings(isTerminal: true, term: "xterm"),
         lastWord: word))

@@ -1,7 +1,7 @@
 /// Makes mistakes in a project; each is one by construction: no outcome of the program is asked.
 package struct MistakeMaker {
   /// The sequence of random numbers, which every draw moves on.
-  private final class Draws {
+  final class Draws {
     private var generator: SeededGenerator
 
     init(_ seed: UInt64) { generator = SeededGenerator(state: seed) }
@@ -11,12 +11,12 @@ package struct MistakeMaker {
     func pick<Value>(_ values: [Value]) -> Value { generator.pick(values) }
   }
 
-  private let files: [String: MappingSites]
-  private let texts: [String: String]
-  private let names: [String]
+  let files: [String: MappingSites]
+  let texts: [String: String]
+  let names: [String]
   /// Words that mean something, so that no misspelling of one may become another.
   private let vocabulary: Set<String>
-  private let generator: Draws
+  let generator: Draws
 
   /// - Parameters:
   ///   - files: The project's YAML and CSV files by their paths in it.
@@ -77,7 +77,7 @@ package struct MistakeMaker {
     }
   }
 
-  private func pick(
+  func pick(
     _ file: String, where fits: (MappingSites.Site) -> Bool
   ) -> (MappingSites, MappingSites.Site)? {
     guard let sites = files[file] else { return nil }
@@ -85,7 +85,7 @@ package struct MistakeMaker {
     return fitting.isEmpty ? nil : (sites, generator.pick(fitting))
   }
 
-  private func mistake(
+  func mistake(
     _ kind: MappingMistake.Kind, _ file: String, _ text: String, _ line: Int,
     through last: Int? = nil
   ) -> MappingMistake {
@@ -93,15 +93,15 @@ package struct MistakeMaker {
       kind: kind, file: file, text: text, place: (file, line + 1...max(line, last ?? line) + 1))
   }
 
-  private func isMigration(_ file: String) -> Bool { file == "migration.yml" }
+  func isMigration(_ file: String) -> Bool { file == "migration.yml" }
 
-  private func role(_ site: MappingSites.Site, _ file: String) -> MappingRole? {
+  func role(_ site: MappingSites.Site, _ file: String) -> MappingRole? {
     MappingRole(site.path, isMigration: isMigration(file))
   }
 
   // MARK: Spelling
 
-  private func misspelt(_ text: [Character]) -> [Character] {
+  func misspelt(_ text: [Character]) -> [Character] {
     let letters = Array("abcdefghijklmnopqrstuvwxyz")
     while true {
       var word = text
@@ -158,157 +158,5 @@ package struct MistakeMaker {
     var line = sites.lines[site.line]
     line.replaceSubrange(value, with: Array(text))
     return mistake(kind, file, sites.text(replacing: site.line, by: line), site.line)
-  }
-
-  // MARK: Structure
-
-  /// Lines that hold one whole entry of a block map, between two others of the same map.
-  private func pickMiddle(_ file: String) -> (MappingSites, Int)? {
-    let found = pick(file) { site in
-      guard let sites = files[file], !site.isFlow, site.key != nil,
-        let indent = sites.indent(of: site.line), indent > 0
-      else { return false }
-      return sites.indent(of: site.line - 1) == indent && sites.indent(of: site.line + 1) == indent
-        && sites.lines[site.line - 1][indent] != "-"
-    }
-    return found.map { ($0, $1.line) }
-  }
-
-  private func reindented(
-    _ kind: MappingMistake.Kind, _ file: String
-  ) -> MappingMistake? {
-    guard let (sites, index) = pickMiddle(file) else { return nil }
-    var line = sites.lines[index]
-    switch kind {
-    case .indentedMore: line.insert(" ", at: 0)
-    case .indentedLess: line.removeFirst()
-    default: line = ["\t"] + line.drop { $0 == " " }
-    }
-    return mistake(
-      kind, file, sites.text(replacing: index, by: line), index, through: index + 1)
-  }
-
-  private func duplicateKey(_ file: String) -> MappingMistake? {
-    guard let (sites, index) = pickMiddle(file) else { return nil }
-    var lines = sites.lines
-    lines.insert(lines[index], at: index + 1)
-    let text = lines.map { String($0) }.joined(separator: "\n")
-    return mistake(.duplicateKey, file, text, index + 1)
-  }
-
-  /// A key that is not there is told where its map begins; a column without a source, at its name.
-  private func removedKey(_ file: String) -> MappingMistake? {
-    let required: [[String]] = [["table"], ["from"], ["key"], ["migration"], ["target", "schema"]]
-    let found = pick(file) { site in
-      if required.contains(site.path), site.value != nil { return true }
-      return site.isFlow && site.path.count > 2 && site.value != nil
-        && ["from", "with", "field", "keep"].contains(site.path.last ?? "")
-        && site.path[0] != "key"
-    }
-    guard let (sites, site) = found, let key = site.key, let value = site.value else { return nil }
-    if !site.isFlow {
-      let text = sites.text(replacing: site.line, by: nil)
-      let left = MappingSites(text)
-      let inMap = left.sites.first {
-        !$0.isFlow && $0.path.count == site.path.count && $0.path.dropLast() == site.path.dropLast()
-      }
-      return inMap.map { mistake(.removedKey, file, text, $0.line) }
-    }
-    var line = sites.lines[site.line]
-    var end = value.upperBound
-    while end < line.count, line[end] == "," || line[end] == " " { end += 1 }
-    line.removeSubrange(key.lowerBound..<end)
-    return mistake(.removedKey, file, sites.text(replacing: site.line, by: line), site.line)
-  }
-
-  /// `{ from: PatientID, references: patients }` to `{ from: patients, references: PatientID }`
-  private func swapped(_ file: String) -> MappingMistake? {
-    let found = pick(file) { site in
-      site.isFlow && site.path.count == 3 && site.path[2] == "from" && site.value != nil
-    }
-    guard let (sites, site) = found, let value = site.value else { return nil }
-    let others = sites.sites.filter { other in
-      other.line == site.line && other.path.count == 3 && other.path[2] != "from"
-        && other.value != nil && role(other, file) != nil
-    }
-    guard !others.isEmpty, let other = generator.pick(others).value else { return nil }
-    var line = sites.lines[site.line]
-    let (first, second) = value.lowerBound < other.lowerBound ? (value, other) : (other, value)
-    let texts = (Array(line[first]), Array(line[second]))
-    line.replaceSubrange(second, with: texts.0)
-    line.replaceSubrange(first, with: texts.1)
-    return mistake(.swapped, file, sites.text(replacing: site.line, by: line), site.line)
-  }
-
-  private func openQuote(_ file: String) -> MappingMistake? {
-    let found = pick(file) { site in
-      guard let value = site.value, let sites = files[file] else { return false }
-      return sites.lines[site.line][value].first == "\""
-    }
-    guard let (sites, site) = found, let value = site.value else { return nil }
-    var line = sites.lines[site.line]
-    line.remove(at: value.upperBound - 1)
-    return mistake(.openQuote, file, sites.text(replacing: site.line, by: line), site.line)
-  }
-
-  private func openBracket(_ file: String) -> MappingMistake? {
-    let found = pick(file) { $0.isFlow }
-    guard let (sites, site) = found else { return nil }
-    var line = sites.lines[site.line]
-    let end = line.firstIndex { $0 == "#" } ?? line.count
-    guard let bracket = line[..<end].lastIndex(where: { $0 == "}" || $0 == "]" }) else {
-      return nil
-    }
-    line.remove(at: bracket)
-    return mistake(
-      .openBracket, file, sites.text(replacing: site.line, by: line), site.line,
-      through: sites.nextContent(after: site.line))
-  }
-
-  // MARK: Files
-
-  /// What names the file is where it is missed.
-  private func missingFile() -> MappingMistake? {
-    let file = generator.pick(texts.keys.sorted())
-    if isMigration(file) {
-      return MappingMistake(kind: .missingFile, file: file, text: nil, place: (file, nil))
-    }
-    let table = files[file].flatMap { sites in
-      sites.sites.first { $0.path == ["table"] }.flatMap { site in
-        site.value.map { String(sites.lines[site.line][$0]) }
-      }
-    }
-    for name in names where name != file {
-      guard let sites = files[name] else { continue }
-      for site in sites.sites {
-        guard let value = site.value else { continue }
-        let text = String(sites.lines[site.line][value])
-        if text == file || (site.path.last == "references" && text == table) {
-          return MappingMistake(
-            kind: .missingFile, file: file, text: nil,
-            place: (name, site.line + 1...site.line + 1))
-        }
-      }
-    }
-    return nil
-  }
-
-  private func lookup() -> MappingMistake? {
-    let file = generator.pick(texts.keys.filter { $0.hasSuffix(".csv") }.sorted())
-    var lines = (texts[file] ?? "").split(separator: "\n").map(String.init)
-    let index = generator.number(1...lines.count - 1)
-    switch generator.number(0...3) {
-    case 0:
-      lines[0] = String(misspelt(Array(lines[0])))
-      return mistake(.lookup, file, lines.joined(separator: "\n") + "\n", 0)
-    case 1:
-      lines[index] += ",more"
-    case 2:
-      lines.insert(lines[index], at: index)
-      return mistake(.lookup, file, lines.joined(separator: "\n") + "\n", index + 1)
-    default:
-      lines[index] = "\"" + lines[index]
-    }
-    return mistake(.lookup, file, lines.joined(separator: "\n") + "\n", index)
   }
 }

@@ -5,7 +5,7 @@ _fm2pg() {
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
-      --exports|--retry|--target|-j|--jobs|--state|--set|--table|--code|--limit|--out|--role) ((i++)) ;;
+      --exports|--retry|--target|-j|--jobs|--state|--set|--table|--code|--limit|--out|--role|--record|--against) ((i++)) ;;
       -*) ;;
       *)
         case $command in
@@ -16,11 +16,11 @@ _fm2pg() {
     esac
   done
   case $prev in
-    --exports|--state|--out) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
-    --exports|--retry|--target|-j|--jobs|--state|--set|--table|--code|--limit|--out|--role) return ;;
+    --exports|--state|--out|--against) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    --exports|--retry|--target|-j|--jobs|--state|--set|--table|--code|--limit|--out|--role|--record|--against) return ;;
   esac
   case $command in
-    '') words='full-load verify check plan rejects status runs grants schema test docs db help --help --version' ;;
+    '') words='full-load verify check plan rejects status runs grants schema test preview trace docs db help --help --version' ;;
     'rejects') words='list show export --help' ;;
     'docs') words='build --help' ;;
     'db') words='start stop url psql destroy --help' ;;
@@ -34,8 +34,10 @@ _fm2pg() {
     'status') words='--watch --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'runs') words='--limit --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'grants') words='--role --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
-    'schema') words='--target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'schema') words='--target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' ;;
     'test') words='--update-catalog --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'preview') words='--exports --limit --record --against --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'trace') words='--exports --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'docs build') words='--exports --out --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'db start') words='--target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'db stop') words='--target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;

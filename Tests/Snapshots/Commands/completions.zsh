@@ -218,6 +218,8 @@ _fm2pg() {
         'grants:print the SQL that gives a role just the rights it needs'
         'schema:print the JSON Schema of the mapping files'
         'test:run the rule tests of a project'
+        'preview:show records before and after their rules, side by side'
+        'trace:follow the records with one key from the file to the target'
         'docs:the project as pages for people'
         'db:the private PostgreSQL of a project'
       )
@@ -357,7 +359,7 @@ _fm2pg() {
             '--show-values[allow field values in messages and listings]' \
             '--help[print this help]' \
             '--version[print the version]' \
-            '1:project:_files -/'
+            '1:kind:'
           ;;
         test)
           _arguments \
@@ -374,6 +376,44 @@ _fm2pg() {
             '--help[print this help]' \
             '--version[print the version]' \
             '1:project:_files -/'
+          ;;
+        preview)
+          _arguments \
+            '--exports=[folder with the FileMaker exports]:DIR:_files' \
+            '--limit=[show at most N records, or N of each (default: 10)]:N: ' \
+            '--record=[show this record only]:N: ' \
+            '--against=[the project as it was, to be compared with]:DIR:_files' \
+            '--target=[the target database: a libpq URL or connection string]:URL: ' \
+            '--jobs=[run up to N steps at the same time]:N: ' \
+            '--json[print one JSON object on stdout, also on failure]' \
+            '--quiet[print nothing when all is well]' \
+            '--verbose[say on stderr what is being done]' \
+            '--no-progress[draw no progress bar]' \
+            '--state=[state folder (default: .fm2pg in the project)]:DIR:_files' \
+            '--set=[a setting of this run: `tenant=` says whose data is loaded]:NAME=VALUE: ' \
+            '--show-values[allow field values in messages and listings]' \
+            '--help[print this help]' \
+            '--version[print the version]' \
+            '1:table:' \
+            '2:project:_files -/'
+          ;;
+        trace)
+          _arguments \
+            '--exports=[folder with the FileMaker exports]:DIR:_files' \
+            '--target=[the target database: a libpq URL or connection string]:URL: ' \
+            '--jobs=[run up to N steps at the same time]:N: ' \
+            '--json[print one JSON object on stdout, also on failure]' \
+            '--quiet[print nothing when all is well]' \
+            '--verbose[say on stderr what is being done]' \
+            '--no-progress[draw no progress bar]' \
+            '--state=[state folder (default: .fm2pg in the project)]:DIR:_files' \
+            '--set=[a setting of this run: `tenant=` says whose data is loaded]:NAME=VALUE: ' \
+            '--show-values[allow field values in messages and listings]' \
+            '--help[print this help]' \
+            '--version[print the version]' \
+            '1:table:' \
+            '2:key:' \
+            '3:project:_files -/'
           ;;
         docs)
           _fm2pg_docs

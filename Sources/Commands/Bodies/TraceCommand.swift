@@ -1,0 +1,93 @@
+internal import Loading
+internal import MigrationModel
+internal import Planning
+internal import Postgres
+internal import Reports
+internal import Rules
+
+/// `fm2pg trace`: one key through staging, control schema and target.
+enum TraceCommand {
+  static func run(_ context: CommandContext) throws -> CommandOutcome {
+    var session = try ProjectSession(context)
+    let name = context.arguments.arguments["TABLE"] ?? ""
+    let target = try session.target()
+    let ledger = LedgerReader(control: session.mapping.target.controlSchema)
+    let (catalog, load, manifest) = try session.connected(to: target, "trace") { connection in
+      guard
+        let load = try ledger.lastLoad(
+          project: session.mapping.name.value, tenant: session.mapping.target.tenant,
+          schema: session.mapping.target.schema.value,
+          on: connection)
+      else {
+        throw CommandFailure(
+          .configuration, "no finished load of '\(session.mapping.name.value)' is in the target",
+          hint: "run `fm2pg full-load` first; `fm2pg preview` needs none")
+      }
+      return (
+        try session.catalog(on: connection), load,
+        try ledger.manifest(run: load.run, on: connection)
+      )
+    }
+    let described = try context.exports.map { try session.manifest($0) }
+    let (compiled, zones) = try session.plan(described ?? manifest, catalog)
+    guard let plan = compiled.tables.first(where: { $0.target == name }),
+      let table = session.mapping.tables.first(where: { $0.table.value == name })
+    else { throw CommandFailure.unknownTable(name, in: session.mapping) }
+    let tracer = RecordTracer(
+      plan: plan, target: session.mapping.target, load: load,
+      environment: RowEnvironment(
+        zones: zones, namespace: session.mapping.target.namespace, tenant: load.tenant,
+        project: session.mapping.name.value, runID: load.run, loadTimeMicros: load.loadTime),
+      filter: table.filter, shown: ShownText(showsValues: context.showsValues))
+    let parts = try parts(context.arguments.arguments["KEY"] ?? "", of: plan)
+    var report = try session.connected(to: target, "trace") { connection in
+      try tracer.trace(parts, on: connection)
+    }
+    report.unknowns = unknowns(
+      plan, manifest, hasExports: described != nil,
+      isChanged: load.mappingHash != session.mapping.fingerprint,
+      undecodable: load.exports.first { $0.source == plan.source }?.undecodable ?? 0)
+    return CommandOutcome(
+      run: load.run, text: report.text, members: report.jsonMembers,
+      reported: session.reportedWarnings)
+  }
+
+  /// The parts of a key of several fields are separated by commas.
+  private static func parts(_ key: String, of plan: TablePlan) throws -> [String] {
+    let count = plan.key.fields.count
+    guard count > 1 else { return [key] }
+    let parts = key.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == count else {
+      throw CommandFailure(
+        .usage, "the key of '\(plan.target)' has \(count) parts, \(parts.count) are given",
+        hint: "separate them by commas: "
+          + plan.key.fields.map { plan.fields[$0].name }.joined(separator: ","))
+    }
+    return parts
+  }
+
+  private static func unknowns(
+    _ plan: TablePlan, _ manifest: SourceManifest, hasExports: Bool, isChanged: Bool,
+    undecodable: Int64
+  ) -> [String] {
+    var unknowns = [
+      "what others changed in the row since the load, when and who; only that it differs",
+      "the row as earlier loads made it, and its record number then",
+    ]
+    if isChanged {
+      unknowns.append(
+        "the rules of the load: the project was changed since, these are its rules now")
+    }
+    if !hasExports, manifest[plan.source]?.header.dialect.format == .fmpxmlresult {
+      unknowns.append(
+        "the order of dates that the export states: name its folder with --exports, or dates may "
+          + "seem to differ")
+    }
+    if undecodable > 0 {
+      unknowns.append(
+        "the keys of \(undecodable) records that were not text and never staged; see "
+          + "`fm2pg rejects show --code R301`")
+    }
+    return unknowns
+  }
+}
