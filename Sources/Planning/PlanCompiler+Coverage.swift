@@ -87,6 +87,11 @@ extension PlanCompiler {
     _ context: TableContext, identity: IdentityPlan?, extras: [ExtrasPlan]
   ) {
     var filled = Set(context.mapping.columns.map(\.column.value))
+    // Sources that merge complete each other.
+    if context.mapping.merge != nil {
+      let others = mapping.tables.filter { $0.table.value == context.table.name }
+      filled.formUnion(others.flatMap { $0.columns.map(\.column.value) })
+    }
     filled.formUnion(extras.map(\.column))
     switch identity {
     case .computed(let column), .assigned(let column, _, _): filled.insert(column)
