@@ -62,7 +62,7 @@ let package = Package(
     tests("MappingFileTests", ["MappingFile", "MigrationModel"]),
     tests("ExtractionTests", ["Extraction", "MigrationModel"]),
     tests("ReferenceReadersTests", ["ReferenceReaders", "Extraction", "MigrationModel"]),
-    tests("RulesTests", ["Rules", "MigrationModel"]),
+    tests("RulesTests", ["Rules", "MigrationModel", "FM2PGTestSupport"]),
     tests("PostgresTests", ["Postgres", "MigrationModel", "FM2PGTestSupport"]),
     tests("PlanningTests", ["Planning", "MigrationModel"]),
     tests("DocumentationTests", ["Documentation", "MigrationModel", "FM2PGTestSupport"]),
