@@ -41,6 +41,7 @@ let package = Package(
       resources: [
         .embedInCode("0001_control.sql"), .embedInCode("0002_resume.sql"),
         .embedInCode("0003_shapes.sql"),
+        .embedInCode("0004_privacy.sql"),
       ],
       swiftSettings: strict),
     module(

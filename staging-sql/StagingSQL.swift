@@ -4,7 +4,7 @@ package enum StagingSQL {
   package static var migrations: [String] {
     [
       PackageResources._001_control_sql, PackageResources._002_resume_sql,
-      PackageResources._003_shapes_sql,
+      PackageResources._003_shapes_sql, PackageResources._004_privacy_sql,
     ].map {
       String(decoding: $0, as: UTF8.self)
     }

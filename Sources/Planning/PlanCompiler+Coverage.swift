@@ -124,6 +124,7 @@ extension PlanCompiler {
     var used = mappedFields(of: table)
     if case .fields(let fields) = table.key.source { used.formUnion(fields.map(\.value)) }
     if let modified = table.modified { used.insert(modified.value) }
+    if let person = table.person { used.insert(person.value) }
     used.formUnion((table.filter?.conditions ?? []).map(\.field.value))
     used.formUnion(table.explode?.fields.map(\.value) ?? [])
     for column in table.columns {

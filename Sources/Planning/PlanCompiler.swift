@@ -41,6 +41,8 @@ package struct PlanCompiler {
     refusePartitionedTables()
     reportCycles()
     warnOfUnfilledTables()
+    let masks = MaskCompiler.compile(mapping: mapping, manifest: manifest, catalog: catalog)
+    diagnostics += masks.diagnostics
     let order = parentsFirst(plans.map(\.target), parents: parents(of: plans))
     plans.sort { left, right in
       let places = [left, right].map { order.firstIndex(of: $0.target) ?? 0 }

@@ -22,6 +22,9 @@ package enum PlanningCode: String, CaseIterable, Sendable {
   case tooManyFields = "M120"
   case shapeMismatch = "M121"
   case cycle = "M122"
+  case maskConflict = "M140"
+  case maskUnfit = "M141"
+  case personMissing = "M142"
 
   /// What the code means, for docs/errors.md.
   package var meaning: String {
@@ -48,6 +51,9 @@ package enum PlanningCode: String, CaseIterable, Sendable {
     case .shapeMismatch: "sources, slots or matches that do not fit each other"
     case .cycle: "tables that cannot be filled one after the other: a cycle of NOT NULL references"
     case .unknownTimeZone: "a time zone that this machine does not know"
+    case .maskConflict: "statements about persons that contradict each other"
+    case .maskUnfit: "a masking technique that does not fit the column, its key or its order"
+    case .personMissing: "date_shift in a table whose file names no person"
     }
   }
 }

@@ -37,9 +37,30 @@ import Testing
       project.load()
       project.verify()
       let versions = try project.rows("select version from fm2pg.schema_version order by 1")
-      #expect(versions == [["1"], ["2"]])
+      #expect(versions == [["1"], ["2"], ["3"], ["4"]])
       let old = try project.rows("select status from fm2pg.run where run_id = 'old'")
       #expect(old == [["abandoned"]])
+    }
+  }
+
+  /// Who only asks does not upgrade, and can ask all the same.
+  @Test func theFirstVersionIsReadAsItIs() throws {
+    try withOldDatabase { project in
+      try project.execute(
+        """
+        update fm2pg.run set status = 'ok', finished_at = now();
+        insert into fm2pg.reject values ('old', 'T', 't', 1, null, 'a', '{"Id": "a"}');
+        create schema probe authorization \(LoaderRole.name)
+        """)
+      let dry = project.run("purge", "--older-than", "0d", "--dry-run", "--json")
+      #expect(try json(dry.output, "rejects") == "1", "\(dry.errors)")
+      let verification = project.run("verify")
+      #expect(verification.exitCode == 1, "\(verification.errors)")
+      #expect(try project.rows("select max(version) from fm2pg.schema_version") == [["1"]])
+      let purge = project.run("purge", "--older-than", "0d")
+      #expect(purge.exitCode == 0, "\(purge.errors)")
+      let rows = try project.rows("select source_key, cells from fm2pg.reject")
+      #expect(rows == [[nil, nil]])
     }
   }
 

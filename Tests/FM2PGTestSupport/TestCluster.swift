@@ -15,6 +15,9 @@ package final class TestCluster {
   /// As the superuser `postgres`, through the socket.
   package var conninfo: String { "host=\(scratch.path) port=\(port) user=postgres dbname=postgres" }
 
+  /// What the server wrote since it was made.
+  package var log: String { String(decoding: Scratch.read(scratch.path + "/log"), as: UTF8.self) }
+
   /// Makes a cluster without starting it.
   package init() throws {
     account = try ServerAccount.choose(dataDirectory: scratch.path + "/data")

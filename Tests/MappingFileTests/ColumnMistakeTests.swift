@@ -22,6 +22,31 @@ import Testing
       "{ from: A, value: B }",
       "5:3: error[M026]: column 'mrn' has several sources: from, value\n"
         + "  hint: give one of: from, template, object, value, constant, sql, copy"),
+    Mistake(
+      "{ from: A, mask: shape }",
+      "5:19: error[M029]: 'mask' needs 'pii: true'\n"
+        + "  hint: add pii: true, so that the column is redacted everywhere"),
+    Mistake(
+      "{ from: A, pii: true, mask: shift }",
+      "5:36: error[M015]: 'mask' does not know 'shift'\n"
+        + "  hint: use one of: digest, shape, date_shift, name, email, phone, null"),
+    Mistake(
+      "{ from: A, pii: true, mask: {} }",
+      "5:36: error[M012]: 'mask' names no technique\n  hint: mask: { name: given }"),
+    Mistake(
+      "{ from: A, pii: true, mask: { date_shift: 5, name: full } }",
+      "5:36: error[M029]: 'mask' takes one technique"),
+    Mistake(
+      "{ from: A, pii: true, mask: { date_shift: 0 } }",
+      "5:50: error[M016]: 'date_shift' takes a whole number from 1 to 3650"),
+    Mistake(
+      "{ from: A, pii: true, mask: { shape: {} } }",
+      "5:45: error[M012]: the key 'keep' is missing in 'shape'\n"
+        + "  hint: mask: { shape: { keep: 1 } }"),
+    Mistake(
+      "{ from: A, pii: true, mask: { phone: au } }",
+      "5:45: error[M028]: 'au' is not a region of two upper-case letters\n"
+        + "  hint: write mask: { phone: AU } with the country's two letters"),
     Mistake("{ from: [A, A] }", "5:20: error[M019]: 'from' lists 'A' twice"),
     Mistake("{ from: ~ }", "5:16: error[M014]: 'from' has no value"),
     Mistake("{ from: \" \" }", "5:16: error[M014]: 'from' is empty"),

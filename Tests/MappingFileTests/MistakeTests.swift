@@ -177,7 +177,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       """
       tables/patients.yml:2:1: error[M011]: unknown key 'notes' in a table file
         hint: use one of: table, from, from_sql, sources, merge, where, explode, key, modified, \
-      duplicates, columns, ignore, unmapped_to, ids, match, crosswalk, assert, deletes, reject_budget
+      duplicates, columns, ignore, unmapped_to, person, ids, match, crosswalk, assert, deletes, \
+      reject_budget
       """),
     Mistake(
       smallTable + "\nwhere: { field: A, is: [], not: 1, reson: x }",

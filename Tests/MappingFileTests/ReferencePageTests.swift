@@ -135,7 +135,7 @@ import Testing
       #expect(diagnostics == [], "\(text)\n\(diagnostics.map(\.rendered))")
       #expect(mapping != nil)
     }
-    #expect(count == 24)
+    #expect(count == 25)
   }
 
   /// A fragment of the page put where it belongs: what it does not give comes from a small project.

@@ -51,7 +51,8 @@ import Testing
       """,
       """
       tables/patients.yml:2:32: error[M011]: unknown key 'table' in source 'B'
-        hint: use one of: where, explode, key, modified, duplicates, columns, ignore, unmapped_to
+        hint: use one of: where, explode, key, modified, duplicates, columns, ignore, unmapped_to, \
+      person
       """),
     Mistake(
       "table: t\nsources: { A: { key: K }, B: {} }\n" + columns,

@@ -226,6 +226,36 @@ import Testing
     #expect(decoded(text)?.map?.otherwise == expected)
   }
 
+  @Test(arguments: [
+    ("{ from: A, pii: true }", nil),
+    ("{ from: A, pii: true, mask: digest }", MaskTechnique.digest),
+    ("{ from: A, pii: true, mask: shape }", .shape(keep: 0)),
+    ("{ from: A, pii: true, mask: { shape: { keep: 3 } } }", .shape(keep: 3)),
+    ("{ from: A, pii: true, mask: date_shift }", .dateShift(days: 180)),
+    ("{ from: A, pii: true, mask: { date_shift: 30 } }", .dateShift(days: 30)),
+    ("{ from: A, pii: true, mask: name }", .name(.full)),
+    ("{ from: A, pii: true, mask: { name: given } }", .name(.given)),
+    ("{ from: A, pii: true, mask: email }", .email),
+    ("{ from: A, pii: true, mask: phone }", .phone(region: nil)),
+    ("{ from: A, pii: true, mask: { phone: NZ } }", .phone(region: "NZ")),
+    ("{ from: A, pii: true, mask: null }", .null),
+  ])
+  func masks(text: String, technique: MaskTechnique?) throws {
+    let column = try #require(decoded(text))
+    let privacy = try #require(column.privacy)
+    #expect(privacy.isPersonal)
+    #expect(privacy.technique?.value == technique)
+  }
+
+  @Test func persons() throws {
+    #expect(decoded("{ from: A, pii: false }")?.privacy?.isPersonal == false)
+    #expect(decoded("{ from: A }")?.privacy == nil)
+    let table = try #require(
+      MappingProject.read(files: files(table: smallTable + "\nperson: PatientID")).mapping?.tables
+        .first)
+    #expect(table.person?.value == "PatientID")
+  }
+
   @Test func scalarsKeepTheirText() throws {
     let map = try #require(decoded("{ from: A, map: { yes: 1, 01: no, 2024-01-01: 'null' } }")?.map)
     #expect(

@@ -24,7 +24,7 @@ import Testing
     #expect(Project.natural.rendered == [])
   }
 
-  @Test(arguments: fields + tables + references + values)
+  @Test(arguments: fields + tables + references + values + masks)
   func diagnostics(example: Case) {
     var project = Project.computed
     example.change(&project)
@@ -35,7 +35,7 @@ import Testing
 
   /// Of the codes, only M118 needs the machine's time zone files; planning itself never reports it.
   @Test func everyCodeHasACase() {
-    let cases = Self.fields + Self.tables + Self.references + Self.values
+    let cases = Self.fields + Self.tables + Self.references + Self.values + Self.masks
     let text = cases.flatMap(\.expected).joined()
     for code in PlanningCode.allCases where code != .unknownTimeZone {
       #expect(text.contains("[\(code.rawValue)]"), "no case for \(code)")
@@ -282,7 +282,7 @@ import Testing
         "tables/patients.yml:2:5: error[M102]: field 'DOB' of 'Patients' is neither mapped nor "
           + "ignored\n  hint: map it, or name it under `ignore:` with a reason",
         "tables/patients.yml:9:5: error[M121]: the position 'DOB' is also a field of the export\n"
-          + "  hint: give the position another name"
+          + "  hint: give the position another name",
       ]
     ) {
       $0.mapping.tables[0].explode = ExplodeMapping(

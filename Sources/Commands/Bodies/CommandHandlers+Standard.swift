@@ -8,7 +8,8 @@ extension CommandHandlers {
       databaseStart: DatabaseCommand.start,
       databaseStop: DatabaseCommand.stop, databaseURL: DatabaseCommand.url,
       databasePSQL: DatabaseCommand.psql, databaseDestroy: DatabaseCommand.destroy,
-      grants: GrantsCommand.run, docsBuild: DocsCommand.build, engineer: .standard)
+      grants: GrantsCommand.run, purge: PurgeCommand.run, docsBuild: DocsCommand.build,
+      engineer: .standard)
   }
 }
 

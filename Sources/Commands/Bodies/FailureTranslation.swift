@@ -50,6 +50,8 @@ extension CommandFailure {
         hint: "wait until it has ended, or stop it")
     case .refused(let message, let hint):
       self.init(.needsRebuild, message, hint: hint)
+    case .maskRefused(let message, let hint):
+      self.init(.masking, message, hint: hint)
     case .unbalanced(let sentences):
       self.init(
         errors: sentences.map { ReportedError(code: FailureCode.notBalanced.rawValue, $0) },

@@ -2,10 +2,12 @@ internal import Loading
 internal import MigrationModel
 internal import Planning
 internal import Postgres
+internal import Rules
 
 /// `fm2pg full-load`
 enum FullLoadCommand {
   static func run(_ context: CommandContext) throws -> CommandOutcome {
+    let maskKey = try context.maskKey()
     var session = try ProjectSession(context)
     let manifest = try session.manifest(context.exports ?? ".")
     let target = try session.target()
@@ -24,12 +26,15 @@ enum FullLoadCommand {
     let request = FullLoadRequest(
       mapping: session.mapping, manifest: manifest, plan: plan, zones: zones, target: target,
       identity: identity, loadTime: now, options: options(context), progress: context.progress,
-      cancellation: session.cancellation, surroundings: session.surroundings)
+      cancellation: session.cancellation, surroundings: session.surroundings,
+      masking: session.masking(maskKey))
     let stopwatch = Stopwatch()
     let result = try CommandFailure.translating {
       try stopwatch.measure("total") { try FullLoad.run(request) }
     }
-    return outcome(result, total: stopwatch.stages, warnings: session.reportedWarnings)
+    return outcome(
+      result, total: stopwatch.stages, warnings: session.reportedWarnings,
+      maskKey: maskKey?.fingerprint)
   }
 
   private static func options(_ context: CommandContext) -> FullLoadOptions {
@@ -44,12 +49,13 @@ enum FullLoadCommand {
 
   private static func outcome(
     _ result: FullLoadResult, total: [(stage: String, seconds: Double)],
-    warnings: [ReportedError]
+    warnings: [ReportedError], maskKey: String?
   ) -> CommandOutcome {
     var reported = warnings
     var notes = result.adjustments.map { adjustment in
       adjustment.text
     }
+    if let maskKey { notes.append("masked with the key \(maskKey)") }
     if let steps = result.resumedSteps {
       notes.append("resumed run \(result.run): \(steps) steps were done already")
     }

@@ -15,6 +15,8 @@ struct ProjectSession {
   let cancellation = CancelRegistry()
   /// Warnings so far.
   private(set) var warnings: [Diagnostic]
+  /// How each export would be masked, known once the plan is.
+  private(set) var maskPlans: [String: MaskPlan] = [:]
   /// What the look at the target before the work warns of.
   var notices: [ReportedError] = []
 
@@ -116,6 +118,8 @@ struct ProjectSession {
   ) throws -> (plan: MigrationPlan, zones: [String: TimeZoneTable]) {
     var (plan, diagnostics) = PlanCompiler.compile(
       mapping: mapping, manifest: manifest, catalog: catalog)
+    maskPlans =
+      MaskCompiler.compile(mapping: mapping, manifest: manifest, catalog: catalog).plans
     var zones: [String: TimeZoneTable] = [:]
     if let compiled = plan {
       for table in compiled.tables { diagnostics += Self.unsupported(table) }

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Loading
 internal import MigrationModel
+internal import Planning
 internal import Postgres
 internal import Reports
 
@@ -29,7 +30,8 @@ enum RejectsCommand {
   }
 
   static func show(_ context: CommandContext) throws -> CommandOutcome {
-    try reading(context) { reader, run, connection in
+    let showsValues = context.showsValues || context.arguments.has("show-pii")
+    return try reading(context) { reader, run, connection in
       let rows = try reader.rejects(
         run: run, filter: filter(context), limit: context.arguments.count("limit") ?? 100,
         on: connection)
@@ -39,12 +41,12 @@ enum RejectsCommand {
         if let id = row.recordID { text += " (RECORDID \(id))" }
         text += " for \(row.target)\n"
         for reason in row.reasons { text += "  \(reason.sentence)\n" }
-        if context.showsValues { text += "  \(row.cells ?? "{}")\n" }
+        if showsValues { text += "  \(row.cells ?? "(purged)")\n" }
       }
       return CommandOutcome(
         run: run, text: rows.isEmpty ? "no rejects in run \(run)\n" : text,
         members: [
-          .init("rejects", .array(rows.map { $0.json(showsValues: context.showsValues) }))
+          .init("rejects", .array(rows.map { $0.json(showsValues: showsValues) }))
         ])
     }
   }
@@ -107,7 +109,12 @@ enum RejectsCommand {
   ) throws -> CommandOutcome {
     let session = try ProjectSession(context)
     let target = try session.target()
-    let reader = LedgerReader(control: session.mapping.target.controlSchema)
+    var reader = LedgerReader(control: session.mapping.target.controlSchema)
+    if !context.arguments.has("show-pii") {
+      reader.hidden = PersonalFields(session.mapping).fields.reduce(into: [:]) {
+        $0[$1.source, default: []].append($1.name)
+      }
+    }
     return try session.connected(to: target, "rejects") { connection in
       guard
         let run = try reader.lastRun(project: session.mapping.name.value, on: connection)
@@ -129,7 +136,7 @@ extension LedgerReader.RejectedRecord {
       .init("record_id", recordID.map { .string($0) } ?? .null),
       .init("reasons", .array(reasons.map(\.json))),
     ]
-    if showsValues { members.append(.init("cells", .number(cells ?? "{}"))) }
+    if showsValues { members.append(.init("cells", cells.map { .number($0) } ?? .null)) }
     return .object(members)
   }
 }

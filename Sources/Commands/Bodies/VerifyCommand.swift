@@ -9,6 +9,7 @@ internal import Rules
 /// `fm2pg verify`
 enum VerifyCommand {
   static func run(_ context: CommandContext) throws -> CommandOutcome {
+    let maskKey = try context.maskKey()
     var session = try ProjectSession(context)
     let manifest = try session.manifest(context.exports ?? ".")
     let target = try session.target()
@@ -28,6 +29,7 @@ enum VerifyCommand {
         .configuration, "no finished load of '\(plan.project)' is in the target",
         hint: "run `fm2pg full-load` first")
     }
+    try refuseOtherMask(loaded, maskKey?.fingerprint)
     var hashes: [String: String] = [:]
     for entry in manifest.entries { hashes[entry.source] = try fileSHA256(path: entry.path) }
     let request = ProofRequest(
@@ -42,7 +44,8 @@ enum VerifyCommand {
           uniquingKeysWith: { first, _ in first })),
       exports: loaded.exports, counts: loaded.tables, fileHashes: hashes, target: target,
       startedAt: RunClock.iso(RunClock.now()), jobs: context.jobs ?? 2,
-      progress: context.progress, cancellation: session.cancellation)
+      progress: context.progress, cancellation: session.cancellation,
+      masking: session.masking(maskKey), purgedAt: loaded.purgedAt)
     let report = try CommandFailure.translating { try VerificationRun.run(request) }
     var reported = session.reportedWarnings
     if loaded.mappingHash != session.mapping.fingerprint {
@@ -53,6 +56,23 @@ enum VerifyCommand {
             + "is now", severity: .warning, where: context.project))
     }
     return .verification(report, reported: reported)
+  }
+
+  /// What the file says can only be held against the target as the load masked it.
+  private static func refuseOtherMask(
+    _ loaded: LedgerReader.FinishedLoad, _ key: String?
+  ) throws {
+    guard loaded.maskKey != key else { return }
+    let message =
+      switch (loaded.maskKey, key) {
+      case (nil, _): "run \(loaded.run) is not masked"
+      case (_, nil): "run \(loaded.run) is masked"
+      default: "run \(loaded.run) was masked with another key"
+      }
+    throw CommandFailure(
+      .masking, message,
+      hint: loaded.maskKey == nil
+        ? "verify it without --mask" : "verify it with --mask and the key file of the load")
   }
 }
 

@@ -10,8 +10,8 @@ package enum CommandTable {
       OptionSpec("man", .none, "print the manual page", isHidden: true),
     ],
     subcommands: [
-      fullLoad, verify, check, plan, rejects, status, runs, grants, schema, test, preview, trace,
-      docs, database,
+      fullLoad, verify, check, plan, rejects, status, runs, purge, grants, schema, test, preview,
+      trace, docs, database,
     ],
     examples: [
       "fm2pg check mappings/clinic --exports exports/",
@@ -45,6 +45,9 @@ package enum CommandTable {
     OptionSpec("exports", .path("DIR"), "folder with the FileMaker exports", isRequired: required)
   }
 
+  private static let mask = OptionSpec(
+    "mask", .path("KEYFILE"), "replace personal data (`pii: true`) under the key in this file")
+
   private static let fullLoad = CommandSpec(
     "full-load", "load all exports into the target",
     discussion: [
@@ -54,6 +57,8 @@ package enum CommandTable {
         + " refused unless --rebuild is given.",
       "A load that was interrupted or died goes on where it stopped when the same command is run"
         + " again; with other exports or another mapping its work is undone first.",
+      "--mask makes a rehearsal copy: personal data is replaced before it is staged, in a database"
+        + " that never held an unmasked load of the project.",
     ],
     arguments: [project],
     options: [
@@ -64,6 +69,7 @@ package enum CommandTable {
       OptionSpec(
         "retry", .count("SECONDS", 0...86_400),
         "try again that long after a lost connection (default: 60)"),
+      mask,
     ],
     examples: [
       "fm2pg full-load mappings/clinic --exports exports/",
@@ -75,11 +81,12 @@ package enum CommandTable {
     "verify", "prove the target against the exports",
     discussion: [
       "Reads the exports again with other readers than the load used, lets the server compute what"
-        + " it holds, and compares. Changes nothing."
+        + " it holds, and compares. Changes nothing.",
+      "A masked load is proved with the key file that masked it: --mask.",
     ],
-    arguments: [project], options: [exports(required: true)],
+    arguments: [project], options: [exports(required: true), mask],
     examples: ["fm2pg verify mappings/clinic --exports exports/"],
-    exitCodes: [.findings, .export, .database, .interrupted])
+    exitCodes: [.findings, .export, .database, .refused, .interrupted])
 
   private static let check = CommandSpec(
     "check", "report all mistakes in mapping, schema and export headers",
@@ -105,6 +112,9 @@ package enum CommandTable {
     OptionSpec("code", .text("CODE"), "only this reject code, e.g. R105"),
   ]
 
+  private static let showPersonal = OptionSpec(
+    "show-pii", .none, "show personal values too, as the export has them")
+
   private static let rejects = CommandSpec(
     "rejects", "the rows that were refused, and why",
     subcommands: [
@@ -115,11 +125,15 @@ package enum CommandTable {
         exitCodes: [.database]),
       CommandSpec(
         "show", "list rejects with record numbers and all their reasons",
-        discussion: ["Field values are shown only with --show-values."],
+        discussion: [
+          "Field values are shown only with --show-values; personal ones (`pii: true`) only as"
+            + " shapes, unless --show-pii is given."
+        ],
         arguments: [project],
         options: rejectFilters + [
           OptionSpec(
-            "limit", .count("N", 1...1_000_000_000), "show at most N rejects (default: 100)")
+            "limit", .count("N", 1...1_000_000_000), "show at most N rejects (default: 100)"),
+          showPersonal,
         ],
         examples: ["fm2pg rejects show mappings/clinic --code R105 --limit 20"],
         exitCodes: [.database]),
@@ -127,11 +141,12 @@ package enum CommandTable {
         "export", "write the original cells of the rejects to a CSV file",
         discussion: [
           "The file holds field values, because that is what a person needs to repair them: keep"
-            + " it like the exports themselves."
+            + " it like the exports themselves. Personal values (`pii: true`) are written as shapes,"
+            + " unless --show-pii is given."
         ],
         arguments: [project],
         options: rejectFilters + [
-          OptionSpec("out", .path("FILE"), "the CSV file to write", isRequired: true)
+          OptionSpec("out", .path("FILE"), "the CSV file to write", isRequired: true), showPersonal,
         ],
         examples: ["fm2pg rejects export mappings/clinic --out rejects.csv"],
         exitCodes: [.database]),
@@ -189,6 +204,25 @@ package enum CommandTable {
         examples: ["fm2pg docs build mappings/clinic --exports exports/ --out site"],
         exitCodes: [.export, .database])
     ])
+
+  private static let purge = CommandSpec(
+    "purge", "remove old staging tables, rejected cells and reports",
+    discussion: [
+      "Data of the exports is kept beside the target so that loads can be studied. This removes it"
+        + " for runs that ended longer ago than --older-than: staging tables, cells and keys of"
+        + " rejects, files below 'reports' in the state folder, and what loads left that died.",
+      "The audit stays: runs, steps, manifest, counts, record numbers and reasons of rejects, the"
+        + " crosswalk, and a row that says what was purged. `verify` says what it cannot prove then.",
+    ],
+    arguments: [project],
+    options: [
+      OptionSpec("older-than", .text("AGE"), "how long to keep: 12h, 30d, 4w (default: 30d)"),
+      OptionSpec("dry-run", .none, "say what would be removed, and remove nothing"),
+    ],
+    examples: [
+      "fm2pg purge mappings/clinic --dry-run", "fm2pg purge mappings/clinic --older-than 90d",
+    ],
+    exitCodes: [.database, .locked])
 
   private static let database = CommandSpec(
     "db", "the private PostgreSQL of a project",

@@ -18,6 +18,7 @@ package struct CommandHandlers: Sendable {
   package var databasePSQL: Body
   package var databaseDestroy: Body
   package var grants: Body
+  package var purge: Body
   package var docsBuild: Body
   package var engineer: EngineerHandlers
 
@@ -27,8 +28,7 @@ package struct CommandHandlers: Sendable {
     status: @escaping Body, runs: @escaping Body,
     databaseStart: @escaping Body, databaseStop: @escaping Body, databaseURL: @escaping Body,
     databasePSQL: @escaping Body, databaseDestroy: @escaping Body, grants: @escaping Body,
-    docsBuild: @escaping Body,
-    engineer: EngineerHandlers
+    purge: @escaping Body, docsBuild: @escaping Body, engineer: EngineerHandlers
   ) {
     self.fullLoad = fullLoad
     self.verify = verify
@@ -45,6 +45,7 @@ package struct CommandHandlers: Sendable {
     self.databasePSQL = databasePSQL
     self.databaseDestroy = databaseDestroy
     self.grants = grants
+    self.purge = purge
     self.docsBuild = docsBuild
     self.engineer = engineer
   }
@@ -67,6 +68,7 @@ package struct CommandHandlers: Sendable {
     case ["db", "psql"]: databasePSQL
     case ["db", "destroy"]: databaseDestroy
     case ["grants"]: grants
+    case ["purge"]: purge
     case ["docs", "build"]: docsBuild
     default: engineer.body(for: path)
     }

@@ -9,6 +9,7 @@ package enum FailureCode: String, Sendable, Hashable, CaseIterable {
   case ruleTestsFailed = "E104"
   case usage = "E201"
   case configuration = "E202"
+  case maskKey = "E203"
   case connection = "E401"
   case server = "E402"
   case privateServer = "E403"
@@ -23,6 +24,7 @@ package enum FailureCode: String, Sendable, Hashable, CaseIterable {
   case superuser = "E412"
   case locked = "E501"
   case needsRebuild = "E601"
+  case masking = "E602"
   case `internal` = "E701"
   case output = "E702"
   case interrupted = "E130"
@@ -36,6 +38,7 @@ package enum FailureCode: String, Sendable, Hashable, CaseIterable {
     case .ruleTestsFailed: "at least one rule test failed"
     case .usage: "the command line is not understood"
     case .configuration: "a setting or file of the project cannot be used"
+    case .maskKey: "the key file of --mask cannot be used"
     case .connection: "no connection to the target database"
     case .server: "the database server refused a statement"
     case .privateServer: "the private PostgreSQL cannot be created, started or stopped"
@@ -50,6 +53,7 @@ package enum FailureCode: String, Sendable, Hashable, CaseIterable {
     case .superuser: "the role is a superuser (warning)"
     case .locked: "another run holds the lock"
     case .needsRebuild: "a gate refused: the load would replace or change what it must not"
+    case .masking: "a masked and an unmasked load, or two mask keys, would meet"
     case .internal: "a mistake in fm2pg"
     case .output: "the result cannot be written"
     case .interrupted: "the run was interrupted"
@@ -60,13 +64,13 @@ package enum FailureCode: String, Sendable, Hashable, CaseIterable {
   package var exitCode: ExitCode {
     switch self {
     case .budgetExceeded, .notBalanced, .verificationFailed, .ruleTestsFailed: .findings
-    case .usage, .configuration: .usage
+    case .usage, .configuration, .maskKey: .usage
     case .connection, .server, .privateServer, .newerControlSchema, .serverTooOld, .wrongEncoding,
       .readOnlyServer, .transactionPooler, .missingRights, .tooFewSessions, .tooLittleDisk,
       .superuser:
       .database
     case .locked: .locked
-    case .needsRebuild: .refused
+    case .needsRebuild, .masking: .refused
     case .internal, .output: .internal
     case .interrupted: .interrupted
     }

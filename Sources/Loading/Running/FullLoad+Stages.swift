@@ -51,7 +51,7 @@ extension FullLoad {
     guard let staging = plan.staging(entry.source) else { return }
     let loader = StagingLoader(
       entry: entry, settings: request.mapping.source.settings(for: entry.source), plan: staging,
-      progress: request.progress)
+      progress: request.progress, masker: request.masking?.masker(of: entry.source))
     try executor.transaction(step) { connection in
       let staged = try loader.load(on: connection)
       guard staged.summary.sha256 == hashes[entry.source] else {

@@ -116,8 +116,13 @@ extension FullLoad {
   ) throws {
     guard let given = target.feeds[0].crosswalk else { return }
     let names = WorkNames(plan: target.feeds[0], schemas: plan.schemas)
+    // The file has the keys as they are; records of a masked load have others.
+    var masker =
+      target.feeds[0].query == nil ? request.masking?.masker(of: target.feeds[0].source) : nil
+    let fields = target.feeds[0].key.fields
     let entries = given.entries.compactMap { entry -> JSONValue? in
-      CanonicalKey.text(parts: entry.key, normalize: target.feeds[0].key.normalize).map { key in
+      let parts = masker?.maskedKey(entry.key, fields: fields) ?? entry.key
+      return CanonicalKey.text(parts: parts, normalize: target.feeds[0].key.normalize).map { key in
         .object([.init("key", .string(key)), .init("id", .string(entry.id))])
       }
     }

@@ -18,12 +18,15 @@ package struct FullLoadRequest: Sendable {
   /// Statements that an interruption cancels.
   package var cancellation: CancelRegistry
   package var surroundings: RunSurroundings
+  /// Nil in an ordinary load.
+  package var masking: Masking?
 
   package init(
     mapping: Mapping, manifest: SourceManifest, plan: MigrationPlan,
     zones: [String: TimeZoneTable], target: ConnectionTarget, identity: RunIdentity,
     loadTime: Int64, options: FullLoadOptions, progress: any ProgressObserver,
-    cancellation: CancelRegistry, surroundings: RunSurroundings
+    cancellation: CancelRegistry, surroundings: RunSurroundings,
+    masking: Masking? = nil
   ) {
     self.mapping = mapping
     self.manifest = manifest
@@ -36,6 +39,7 @@ package struct FullLoadRequest: Sendable {
     self.progress = progress
     self.cancellation = cancellation
     self.surroundings = surroundings
+    self.masking = masking
   }
 }
 

@@ -1,6 +1,7 @@
 internal import MigrationModel
 internal import Planning
 internal import Postgres
+internal import Rules
 
 /// Decides, with the lock held, what a full load has to do: nothing, resume a dead run, or begin.
 struct FullLoadStart {
@@ -18,12 +19,14 @@ struct FullLoadStart {
   private static let command = "full-load"
   private var plan: MigrationPlan { request.plan }
   private var schemas: PlanSchemas { request.plan.schemas }
+  private var maskKey: String? { request.masking?.fingerprint }
 
   func decide() throws -> Decision {
     let hashes = RunHashes(
       mapping: request.mapping.fingerprint, plan: plan,
       programVersion: request.identity.programVersion,
-      manifest: ManifestHash.combine(files.map { ($0.key, $0.value) }))
+      manifest: ManifestHash.combine(files.map { ($0.key, $0.value) }), maskKey: maskKey)
+    try control.run("ledger") { try refuseMixedMasking(on: $0) }
     let finished = try control.run("ledger") { try finishedBefore(hashes, on: $0) }
     if finished == nil { try control.run("ledger") { try refuseSharedStaging(on: $0) } }
     let unfinished = try control.run("ledger") { connection in
@@ -53,7 +56,7 @@ struct FullLoadStart {
     try control.run("ledger") { connection in
       try ledger.begin(
         command: Self.command, plan: plan, hashes: hashes, startedAt: request.loadTime,
-        isRebuild: request.options.rebuild, on: connection)
+        isRebuild: request.options.rebuild, maskKey: maskKey, on: connection)
     }
     try control.own(request.identity)
     return .run(request, done: [:])
@@ -130,6 +133,11 @@ struct FullLoadStart {
         hint: "name another `target.schema`, or drop it first")
     }
     guard exists else { return nil }
+    if last.maskKey != maskKey, !request.options.rebuild {
+      throw LoadError.maskRefused(
+        message: "'\(schemas.target)' holds a load that was masked with another key",
+        hint: "use the key file of that load, or `--rebuild` to replace it")
+    }
     if hashes.manifest == last.manifestHash && last.mappingHash == hashes.mapping
       && !request.options.rebuild
     {
@@ -180,6 +188,22 @@ struct FullLoadStart {
     throw LoadError.refused(
       message: "'\(schemas.staging)' holds the exports \(names) of another target, '\(other)'",
       hint: "give one of the projects a `staging_schema` of its own")
+  }
+
+  /// A masked load has a database of its own: what an ordinary load of the project ever left in this
+  /// one (rejects, crosswalk, staging) would stand beside it.
+  private func refuseMixedMasking(on connection: borrowing Connection) throws {
+    let other = try connection.queryValue(
+      """
+      SELECT run_id FROM \(SQLText.qualified(schemas.control, "run"))
+      WHERE project = $1 AND is_masked <> $2 ORDER BY ordinal DESC LIMIT 1
+      """, [request.identity.project, maskKey == nil ? "f" : "t"])
+    guard let other else { return }
+    throw LoadError.maskRefused(
+      message: maskKey == nil
+        ? "run \(other) loaded this project masked into this database"
+        : "run \(other) loaded this project unmasked into this database",
+      hint: "masked and unmasked loads need a database each: name another with --target")
   }
 
   private func isEmpty(_ schema: String, on connection: borrowing Connection) throws -> Bool {

@@ -51,22 +51,27 @@ extension LedgerReader {
   package func rejects(
     run: String, filter: RejectFilter, limit: Int, on connection: borrowing Connection
   ) throws -> [RejectedRecord] {
+    let hasShapes = try version(on: connection) >= 3
+    // Before, each record gave one row.
+    let slot = hasShapes ? "slot" : "record_number"
     let rows = try connection.query(
       """
-      SELECT r.source_table, r.target_table, r.record_number, r.record_id, r.cells,
-        r.slot, r.held,
+      SELECT r.source_table, r.target_table, r.record_number, r.record_id,
+        \(Self.shownCells), \(hasShapes ? "r.slot, r.held" : "0, false"),
         string_agg(concat_ws(E'\\t', q.code, q.column_name, q.constraint_name), E'\\n'
           ORDER BY q.code, q.column_name)
       FROM \(relation("reject")) r
-      JOIN \(relation("reject_reason")) q USING (run_id, source_table, target_table, record_number, slot)
+      JOIN \(relation("reject_reason")) q USING (run_id, source_table, target_table, record_number
+        \(hasShapes ? ", slot" : ""))
       WHERE run_id = $1 AND ($2::text IS NULL OR r.target_table = $2)
         AND ($3::text IS NULL OR EXISTS (SELECT FROM \(relation("reject_reason")) c
           WHERE c.run_id = r.run_id AND c.target_table = r.target_table
             AND c.source_table = r.source_table AND c.record_number = r.record_number
-            AND c.slot = r.slot AND c.code = $3))
-      GROUP BY r.run_id, r.source_table, r.target_table, r.record_number, r.slot
-      ORDER BY r.target_table, r.source_table, r.record_number, r.slot LIMIT $4
-      """, [run, filter.table, filter.code, String(limit)])
+            AND c.\(slot) = r.\(slot) AND c.code = $3))
+      GROUP BY r.run_id, r.source_table, r.target_table, r.record_number, r.\(slot)
+      ORDER BY r.target_table, r.source_table, r.record_number, r.\(slot) LIMIT $4
+      """,
+      [run, filter.table, filter.code, String(limit), hiddenNames(run: run, on: connection).text])
     return rows.map { row in
       RejectedRecord(
         source: row[0] ?? "", target: row[1] ?? "", record: row[2].flatMap { Int64($0) } ?? 0,
@@ -91,6 +96,42 @@ extension LedgerReader {
     }
   }
 
+  /// The cells with the hidden ones (`$5`: names by export) as shapes: `Aaaa 99`.
+  private static let shownCells: String = {
+    let steps = [(#"[^\u0001-\u007F]"#, "a"), ("[a-z]", "a"), ("[A-Z]", "A"), ("[0-9]", "9")]
+    let shape = steps.reduce("e.value #>> '{}'") { text, step in
+      "regexp_replace(\(text), E'\(step.0)' COLLATE \"C\", '\(step.1)', 'g')"
+    }
+    return """
+      (SELECT jsonb_object_agg(e.key, CASE
+          WHEN $5::jsonb -> r.source_table ? e.key AND jsonb_typeof(e.value) = 'string'
+          THEN to_jsonb(\(shape)) ELSE e.value END)
+        FROM jsonb_each(r.cells) e)
+      """
+  }()
+
+  /// In the cells stand staging columns, or of records that were set aside the fields themselves.
+  private func hiddenNames(
+    run: String, on connection: borrowing Connection
+  ) throws -> JSONValue {
+    var names = hidden
+    let staged = try connection.query(
+      """
+      SELECT source_table, field_name, column_name FROM \(relation("staged_field"))
+      WHERE run_id = $1 AND field_name <> column_name
+      """, [run])
+    for row in staged {
+      guard let source = row[0], let field = row[1], let column = row[2],
+        hidden[source]?.contains(field) == true
+      else { continue }
+      names[source, default: []].append(column)
+    }
+    return .object(
+      names.sorted { $0.key < $1.key }.map { source, fields in
+        .init(source, .array(fields.sorted().map { .string($0) }))
+      })
+  }
+
   private static func reasons(_ text: String) -> [RejectReason] {
     text.split(separator: "\n").compactMap { line in
       let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
@@ -112,6 +153,10 @@ extension LedgerReader {
     package var loadTime: Int64
     package var exports: [ExportCounts]
     package var tables: [TableCounts]
+    /// Fingerprint of the key of a masked load.
+    package var maskKey: String?
+    /// When its staging and its rejects' cells were purged; ISO 8601, UTC.
+    package var purgedAt: String?
   }
 
   /// The load that the target schema holds; nil when none has finished well.
@@ -120,10 +165,12 @@ extension LedgerReader {
   ) throws -> FinishedLoad? {
     guard try connection.queryValue("SELECT to_regclass($1) IS NOT NULL", [relation("run")]) == "t"
     else { return nil }
+    let hasPrivacy = try version(on: connection) >= 4
     let rows = try connection.query(
       """
       SELECT run_id, tenant, mapping_hash,
-        (extract(epoch FROM started_at - timestamptz '2000-01-01 00:00+00') * 1000000)::bigint
+        (extract(epoch FROM started_at - timestamptz '2000-01-01 00:00+00') * 1000000)::bigint,
+        \(hasPrivacy ? "mask_key, " + Self.iso("purged_at") : "NULL, NULL")
       FROM \(relation("run"))
       WHERE project = $1 AND target_schema = $2 AND tenant = $3 AND command = 'full-load'
         AND status = 'ok'
@@ -134,6 +181,6 @@ extension LedgerReader {
       run: run, tenant: row[1] ?? "", mappingHash: row[2] ?? "",
       loadTime: row[3].flatMap { Int64($0) } ?? 0,
       exports: try exports(run: run, on: connection),
-      tables: try tables(run: run, on: connection))
+      tables: try tables(run: run, on: connection), maskKey: row[4], purgedAt: row[5])
   }
 }

@@ -4,6 +4,8 @@ package import Postgres
 /// Reads what the ledger holds of a run.
 package struct LedgerReader {
   let control: String
+  /// Fields by export that `rejects` shows as shapes.
+  package var hidden: [String: [String]] = [:]
 
   package init(control: String) {
     self.control = control
@@ -43,10 +45,11 @@ package struct LedgerReader {
   package func exports(
     run: String, on connection: borrowing Connection
   ) throws -> [ExportCounts] {
-    try connection.query(
+    let hasShapes = try version(on: connection) >= 3
+    return try connection.query(
       """
       SELECT source_table, file_name, sha256, records, undecodable, staged, continuation_rows,
-        written_at
+        \(hasShapes ? "written_at" : "NULL")
       FROM \(relation("manifest")) WHERE run_id = $1 ORDER BY source_table
       """, [run]
     ).map { row in
@@ -60,10 +63,12 @@ package struct LedgerReader {
   package func tables(
     run: String, on connection: borrowing Connection
   ) throws -> [TableCounts] {
-    try connection.query(
+    let hasShapes = try version(on: connection) >= 3
+    return try connection.query(
       """
       SELECT source, target, staged, used, filtered, merged, held, rejected, produced, inserted,
-        updated, unchanged, deleted, owned_before, owned, rows_merged, rows_held, rows_rejected
+        updated, unchanged, deleted, owned_before, owned,
+        \(hasShapes ? "rows_merged, rows_held, rows_rejected" : "0, 0, 0")
       FROM \(relation("table_count")) WHERE run_id = $1 ORDER BY target, source
       """, [run]
     ).map { row in

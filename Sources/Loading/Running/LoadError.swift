@@ -13,6 +13,8 @@ package enum LoadError: Error, Sendable {
   case locked(holder: String)
   /// A gate refused; exit 6.
   case refused(message: String, hint: String)
+  /// A masked load and an unmasked one would meet, or another key is asked for.
+  case maskRefused(message: String, hint: String)
   /// An identity of the balance does not hold; exit 1.
   case unbalanced([String])
   /// The operator interrupted the run; exit 130.

@@ -26,6 +26,7 @@ struct RunEnd {
     // What is in the way of the swap can be moved away.
     case LoadError.refused(let message, _):
       if isBuilt { keep("E601 " + message) } else { undo("E601 " + message) }
+    case LoadError.maskRefused(let message, _): undo("E602 " + message)
     case LoadError.unbalanced(let sentences): undo("E102 " + (sentences.first ?? ""))
     case LoadError.diagnostics(let diagnostics):
       undo(diagnostics.first.map { "\($0.code) \($0.message)" } ?? "E202")

@@ -12,23 +12,24 @@ struct RunLedger: Sendable {
   /// Writes the run and all its steps; again after a lost connection it changes nothing.
   func begin(
     command: String, plan: MigrationPlan, hashes: RunHashes, startedAt: Int64, isRebuild: Bool,
-    on connection: borrowing Connection
+    maskKey: String?, on connection: borrowing Connection
   ) throws {
     try connection.transaction { connection in
       _ = try connection.query(
         """
         INSERT INTO \(table("run")) (run_id, project, tenant, command, status, target_schema,
           mapping_hash, plan_hash, manifest_hash, program_version, host, pid, process, is_rebuild,
-          started_at, staging_schema)
+          started_at, staging_schema, is_masked, mask_key)
         VALUES ($1, $2, $3, $4, 'running', $5, $6, $7, $8, $9, $10, $11, $12, $13,
-          timestamptz '2000-01-01 00:00+00' + $14::bigint * interval '1 microsecond', $15)
+          timestamptz '2000-01-01 00:00+00' + $14::bigint * interval '1 microsecond', $15,
+          $16::text IS NOT NULL, $16)
         ON CONFLICT DO NOTHING
         """,
         [
           identity.id, identity.project, identity.tenant, command, plan.schemas.target,
           hashes.mapping, hashes.plan, hashes.manifest, identity.programVersion, identity.host,
           String(identity.pid), identity.process, isRebuild ? "t" : "f", String(startedAt),
-          plan.schemas.staging,
+          plan.schemas.staging, maskKey,
         ])
       _ = try connection.query(
         """
@@ -132,17 +133,17 @@ struct RunLedger: Sendable {
   /// The last load of this project into the schema that ended well.
   func lastLoad(
     schema: String, on connection: borrowing Connection
-  ) throws -> (run: String, mappingHash: String, manifestHash: String)? {
+  ) throws -> (run: String, mappingHash: String, manifestHash: String, maskKey: String?)? {
     let rows = try connection.query(
       """
-      SELECT run_id, mapping_hash, coalesce(manifest_hash, '') FROM \(table("run"))
+      SELECT run_id, mapping_hash, coalesce(manifest_hash, ''), mask_key FROM \(table("run"))
       WHERE project = $1 AND tenant = $2 AND target_schema = $3 AND command = 'full-load'
         AND status = 'ok'
       ORDER BY ordinal DESC LIMIT 1
       """, [identity.project, identity.tenant, schema])
-    guard let row = rows.first, row.count == 3, let run = row[0], let mapping = row[1],
+    guard let row = rows.first, row.count == 4, let run = row[0], let mapping = row[1],
       let manifest = row[2]
     else { return nil }
-    return (run, mapping, manifest)
+    return (run, mapping, manifest, row[3])
   }
 }

@@ -12,11 +12,16 @@ struct RunHashes: Sendable, Hashable {
   /// One line per export.
   var manifest: String
 
-  init(mapping: String, plan: MigrationPlan, programVersion: String, manifest: String) {
+  /// - Parameter maskKey: Fingerprint of the key of a masked load; another key does something else.
+  init(
+    mapping: String, plan: MigrationPlan, programVersion: String, manifest: String,
+    maskKey: String?
+  ) {
     self.mapping = mapping
     self.manifest = manifest
     var hash = SHA256Stream()
     hash.update(Array((plan.rendered + "\n" + mapping + "\n" + programVersion).utf8))
+    if let maskKey { hash.update(Array(("\nmasked " + maskKey).utf8)) }
     self.plan = hash.finishHexadecimal()
   }
 }

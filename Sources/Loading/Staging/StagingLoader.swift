@@ -2,6 +2,7 @@ internal import Extraction
 package import MigrationModel
 internal import Planning
 internal import Postgres
+internal import Rules
 
 /// What one export became in staging.
 package struct StagedExport: Sendable {
@@ -30,6 +31,8 @@ struct StagingLoader {
   let settings: ExportSettings
   let plan: StagingPlan
   let progress: any ProgressObserver
+  /// Replaces what is personal before anything leaves this process; nil in an ordinary load.
+  var masker: RecordMasker?
 
   /// Must be inside a transaction, which makes the rows of a new table cheap to write.
   func load(on connection: borrowing Connection) throws -> StagedExport {
@@ -69,6 +72,7 @@ struct StagingLoader {
         "the file's header is not the one that was checked", hint: "run again")
     }
     var fingerprinter = RowFingerprinter()
+    var masker = masker
     var record = SourceRecord()
     var output = BinaryRowWriter()
     var fingerprint: [UInt8] = []
@@ -78,6 +82,7 @@ struct StagingLoader {
     output.bytes = BinaryRowWriter.header
     try connection.copyIn(part.copyStatement) { writer in
       while try reader.next(into: &record) {
+        masker?.mask(&record)
         if record.isUndecodable {
           if isFirst { undecodable.append(setAside(record)) }
           continue

@@ -30,11 +30,13 @@ extension ColumnMapping {
     let ambiguous = map.word("on_ambiguous_time", as: AmbiguousTimePolicy.self)
     let nonexistent = map.word("on_nonexistent_time", as: NonexistentTimePolicy.self)
     source?.refuseContradictions(map, label: label, reference: reference)
+    let privacy = ColumnPrivacy(map)
     guard let source else { return nil }
     self.init(
       column: column, source: source, clean: steps ?? [], type: type, map: codes,
       nullWords: nullWords ?? [], required: required ?? false, reference: reference,
       onInvalid: policies.onInvalid, onEmpty: policies.onEmpty,
-      onAmbiguousTime: ambiguous ?? .reject, onNonexistentTime: nonexistent ?? .reject)
+      onAmbiguousTime: ambiguous ?? .reject, onNonexistentTime: nonexistent ?? .reject,
+      privacy: privacy)
   }
 }

@@ -65,7 +65,7 @@ extension ColumnSource {
   /// What a copied value does not pass through; it is taken as the parent has it.
   static let keysWithoutCopy = [
     "clean", "as", "map", "map_file", "otherwise", "null_words", "references", "on_missing",
-    "on_invalid", "on_empty", "default", "on_ambiguous_time", "on_nonexistent_time",
+    "on_invalid", "on_empty", "default", "on_ambiguous_time", "on_nonexistent_time", "mask",
   ]
 
   /// Reports what the column says besides, and what does not go with its source.

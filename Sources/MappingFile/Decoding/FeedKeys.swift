@@ -12,6 +12,7 @@ struct FeedKeys {
   private(set) var columns: [ColumnMapping]?
   private(set) var ignored: [IgnoredField] = []
   private(set) var unmappedTo: Located<String>?
+  private(set) var person: Located<String>?
 
   /// Of a source that says nothing itself.
   init() {}
@@ -31,6 +32,7 @@ struct FeedKeys {
     }
     ignored = map.node("ignore").flatMap { Self.ignored($0, reading) } ?? []
     unmappedTo = map.identifier("unmapped_to")
+    person = map.name("person")
   }
 
   /// Whether the key is given, well or badly.
@@ -47,6 +49,7 @@ struct FeedKeys {
     if !has("modified") { keys.modified = shared.modified }
     if !has("duplicates") { keys.duplicates = shared.duplicates }
     if !has("unmapped_to") { keys.unmappedTo = shared.unmappedTo }
+    if !has("person") { keys.person = shared.person }
     if let common = shared.columns {
       keys.columns = Self.united(common, columns ?? [], by: \.column.value)
     }

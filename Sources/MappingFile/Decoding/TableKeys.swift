@@ -56,7 +56,8 @@ struct TableKeys {
       assertions: assertions, filter: keys.filter, key: key, modified: keys.modified,
       duplicates: keys.duplicates?.policy ?? .reject,
       fillsFromDuplicates: keys.duplicates?.fills ?? false, deletes: deletes, columns: columns,
-      ignored: keys.ignored, unmappedTo: keys.unmappedTo, rejectBudget: rejectBudget)
+      ignored: keys.ignored, unmappedTo: keys.unmappedTo, rejectBudget: rejectBudget,
+      person: keys.person)
   }
 
   /// Records of several sources can be duplicates of each other.

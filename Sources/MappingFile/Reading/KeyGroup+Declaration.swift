@@ -160,6 +160,10 @@ extension KeyGroup {
         .init(
           "on_nonexistent_time", .words(of: NonexistentTimePolicy.self),
           "The hour that never happens"),
+        .init("pii", .boolean, "Whether the column says something about a person"),
+        .init(
+          "mask", .oneOf([.words(of: MaskTechnique.Word.self), .group(.mask)]),
+          "How a masked load replaces it; needs `pii: true`"),
       ]
     case .copy: Self.copyKeys
     case .reference: Self.referenceKeys
@@ -215,6 +219,24 @@ extension KeyGroup {
     case .otherwise:
       [
         .init("default", .text, "This text instead")
+      ]
+    case .mask:
+      [
+        .init("shape", .group(.maskedShape), "Shape-preserving text that keeps its beginning"),
+        .init(
+          "date_shift", .integer(MaskTechnique.shiftRange),
+          "The most days that dates move; one number for the whole project"),
+        .init(
+          "name", .words(of: MaskedName.self),
+          "No word, every word or the last word is a family name"),
+        .init(
+          "phone", .region, "The region of numbers without country code, where `as` does not say"),
+      ]
+    case .maskedShape:
+      [
+        .init(
+          "keep", .integer(MaskTechnique.keepRange),
+          "How many letters and digits at the beginning stay", required: true)
       ]
     case .tests:
       [

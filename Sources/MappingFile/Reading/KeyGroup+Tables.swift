@@ -45,6 +45,9 @@ extension KeyGroup {
       .init(
         "unmapped_to", .identifier,
         "A jsonb column that takes every field neither mapped nor ignored"),
+      .init(
+        "person", .name,
+        "The field with the key of the person that a record is about"),
     ]
   }
 

@@ -40,6 +40,9 @@ package enum KeyGroup: String, Sendable, Hashable, CaseIterable {
   case onMissing = "on_missing"
   case onInvalid = "on_invalid"
   case onEmpty = "on_empty"
+  /// `mask` written as a map.
+  case mask
+  case maskedShape = "shape"
   /// The top of a file in tests/.
   case tests
   /// One case of a test file.
@@ -61,10 +64,10 @@ package enum KeyGroup: String, Sendable, Hashable, CaseIterable {
     case .reference: ["table", "tables"]
     case .condition: ["is", "not", "empty"]
     case .testCase: ["expect", "rejected", "filtered"]
-    case .clean, .type, .otherwise, .onMissing, .onInvalid, .onEmpty: keys
+    case .clean, .type, .otherwise, .onMissing, .onInvalid, .onEmpty, .mask: keys
     case .migration, .source, .twoDigitYears, .export, .target, .key, .duplicates, .rejectBudget,
       .replace, .booleanWords, .timestamp, .feed, .merge, .mergedColumn, .match, .assertion, .copy,
-      .tests:
+      .maskedShape, .tests:
       []
     }
   }
@@ -100,6 +103,8 @@ package enum KeyGroup: String, Sendable, Hashable, CaseIterable {
     case .onMissing: "what becomes of a row whose parent is not there"
     case .onInvalid: "what becomes of a text that does not fit the type"
     case .onEmpty: "what becomes of a cell without text"
+    case .mask: "how a masked load replaces a text"
+    case .maskedShape: "shape-preserving text that keeps its beginning"
     case .tests: "a file in tests/: cases for the rules of a target table"
     case .testCase: "a record and what must become of it"
     }

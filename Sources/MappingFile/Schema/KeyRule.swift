@@ -18,6 +18,7 @@ extension KeyGroup {
         .needs("on_missing", oneOf: ["references"]),
         .needs("otherwise", oneOf: ["map", "map_file"]),
         .excludes("map", "map_file"),
+        .needs("mask", oneOf: ["pii"]),
       ] + ColumnSource.keysWithoutCopy.map { .excludes("copy", $0) }
     case .table:
       [
@@ -33,7 +34,7 @@ extension KeyGroup {
     case .rejectBudget, .migration, .source, .twoDigitYears, .export, .condition, .key, .duplicates,
       .clean, .replace, .type, .booleanWords, .timestamp, .otherwise, .onMissing, .onInvalid,
       .onEmpty, .feed, .merge, .mergedColumn, .explode, .match, .assertion, .copy,
-      .tests, .testCase:
+      .mask, .maskedShape, .tests, .testCase:
       []
     }
   }

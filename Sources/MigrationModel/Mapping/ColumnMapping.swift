@@ -14,13 +14,15 @@ package struct ColumnMapping: Sendable, Hashable {
   package var onEmpty: EmptyPolicy
   package var onAmbiguousTime: AmbiguousTimePolicy
   package var onNonexistentTime: NonexistentTimePolicy
+  /// Nil when the column says nothing about persons.
+  package var privacy: ColumnPrivacy?
 
   package init(
     column: Located<String>, source: ColumnSource, clean: [CleanStep] = [],
     type: Located<TypeHint>? = nil, map: ValueMap? = nil, nullWords: [String] = [],
     required: Bool = false, reference: Reference? = nil, onInvalid: FaultPolicy = .reject,
     onEmpty: EmptyPolicy = .null, onAmbiguousTime: AmbiguousTimePolicy = .reject,
-    onNonexistentTime: NonexistentTimePolicy = .reject
+    onNonexistentTime: NonexistentTimePolicy = .reject, privacy: ColumnPrivacy? = nil
   ) {
     self.column = column
     self.source = source
@@ -34,5 +36,6 @@ package struct ColumnMapping: Sendable, Hashable {
     self.onEmpty = onEmpty
     self.onAmbiguousTime = onAmbiguousTime
     self.onNonexistentTime = onNonexistentTime
+    self.privacy = privacy
   }
 }

@@ -34,6 +34,8 @@ package struct TableMapping: Sendable, Hashable {
   /// A jsonb column that takes every field that is neither mapped nor ignored.
   package var unmappedTo: Located<String>?
   package var rejectBudget: RejectBudget
+  /// The field with the key of the person that a record is about; shifts dates alike.
+  package var person: Located<String>?
 
   package init(
     table: Located<String>, from: Located<String>, query: Located<String>? = nil, feed: Int = 0,
@@ -43,7 +45,7 @@ package struct TableMapping: Sendable, Hashable {
     modified: Located<String>? = nil, duplicates: DuplicatePolicy = .reject,
     fillsFromDuplicates: Bool = false, deletes: DeletePolicy = .ignore,
     columns: [ColumnMapping], ignored: [IgnoredField] = [], unmappedTo: Located<String>? = nil,
-    rejectBudget: RejectBudget = RejectBudget()
+    rejectBudget: RejectBudget = RejectBudget(), person: Located<String>? = nil
   ) {
     self.table = table
     self.from = from
@@ -65,6 +67,7 @@ package struct TableMapping: Sendable, Hashable {
     self.ignored = ignored
     self.unmappedTo = unmappedTo
     self.rejectBudget = rejectBudget
+    self.person = person
   }
 }
 

@@ -30,10 +30,15 @@ struct ExportProof {
       if file.status == .fail { return Observation(checks: [file]) }
       checks.append(file)
     }
-    let missing = try MissingColumns.check(
-      .staging, table: source.source, relation: layout.relation, columns: layout.columns,
-      on: connection)
-    if let missing { return Observation(checks: [missing]) }
+    if request.purgedAt == nil {
+      let missing = try MissingColumns.check(
+        .staging, table: source.source, relation: layout.relation, columns: layout.columns,
+        on: connection)
+      if let missing { return Observation(checks: [missing]) }
+    } else if source.isReadFromStaging {
+      // Neither its own rows nor what SQL computes of them can be read again.
+      return Observation(checks: checks + [purgedCheck()])
+    }
     var observation = Observation(checks: checks)
     for (plan, layout) in zip(source.plans, layouts) {
       observation.walks.append(try source.walk(plan, layout, indexes, on: connection))
@@ -43,6 +48,12 @@ struct ExportProof {
       // What a query gives is in no file; it is staged, and the rules read it there.
       var unused = ColumnSums(columns: layout.expressions.count)
       try read(into: &observation, staging: &unused, on: connection)
+      return observation
+    }
+    guard request.purgedAt == nil else {
+      var unused = ColumnSums(columns: layout.expressions.count)
+      let counted = try read(into: &observation, staging: &unused, on: connection)
+      observation.checks += [manifestCheck(counted), purgedCheck()]
       return observation
     }
     let held = try ServerSums(
@@ -93,6 +104,15 @@ struct ExportProof {
       message: wrong == 0
         ? "every row's fingerprint is the one of its fields"
         : "\(wrong) rows have a fingerprint that is not the one of their fields")
+  }
+
+  /// What can no longer be said is said, not passed over.
+  private func purgedCheck() -> CheckResult {
+    CheckResult(
+      id: "count.staging.\(source.source)", kind: .count, table: source.source, status: .warn,
+      message:
+        "staging was purged (\(request.purgedAt ?? "")): that it held the source's records can "
+        + "no longer be proved")
   }
 
   /// Whether the export is the file that was loaded.

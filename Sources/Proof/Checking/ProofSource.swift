@@ -1,5 +1,6 @@
 internal import MigrationModel
 internal import Postgres
+internal import Rules
 internal import Verification
 
 /// One export, or one query that takes an export's place, with everything that it feeds.
@@ -27,6 +28,9 @@ struct ProofSource {
     }
   }
 
+  /// Whether some of what feeds the targets is known to the server only.
+  var isReadFromStaging: Bool { entry == nil || plans.contains { !$0.sqlFields.isEmpty } }
+
   var byteCount: Int64 { entry?.byteCount ?? 0 }
 
   /// Where each plan's computed values begin in a copied row, after the record's number.
@@ -50,7 +54,7 @@ struct ProofSource {
       }
     return SourcePass(
       origin: origin, layout: layout, computed: plans.flatMap(\.sqlFields).map(\.expression),
-      progress: request.progress, step: step)
+      progress: request.progress, step: step, masker: request.masking?.masker(of: source))
   }
 
   /// What is to be worked out for one of the plans.

@@ -12,6 +12,7 @@ struct RejectCheck {
     let plan = walk.plan
     let layout = source.layout
     let kept = SQLText.qualified(request.controlSchema, "reject")
+    if let purgedAt = request.purgedAt { return try purged(walk, kept, purgedAt, on: connection) }
     let condition = "run_id = $1 AND target_table = $2 AND source_table = $3"
     let row = try connection.query(
       """
@@ -36,5 +37,24 @@ struct RejectCheck {
       message: isRight
         ? "every rejected record is kept with its original cells"
         : "rejected records are missing, too many, or not kept with their original cells")
+  }
+
+  /// Without their cells, only the number of kept rejects can be held against the rules.
+  private func purged(
+    _ walk: FeedWalk, _ kept: String, _ purgedAt: String, on connection: borrowing Connection
+  ) throws -> CheckResult {
+    let plan = walk.plan
+    let undecodable = request.exports.first { $0.source == plan.source }?.undecodable ?? 0
+    let expected = String(walk.tally.keptUnits + undecodable)
+    let actual = try connection.queryValue(
+      "SELECT count(*) FROM \(kept) WHERE run_id = $1 AND target_table = $2 AND source_table = $3",
+      [request.run, plan.target, plan.source])
+    return CheckResult(
+      id: "fate.\(plan.target).\(plan.source).reject_cells", kind: .fate, table: plan.target,
+      status: actual == expected ? .warn : .fail, expected: expected, actual: actual,
+      message: actual == expected
+        ? "the cells of rejected records were purged (\(purgedAt)): that they were the original ones "
+          + "can no longer be proved"
+        : "rejected records are missing, or too many are kept")
   }
 }

@@ -1,5 +1,6 @@
 internal import MigrationModel
 internal import Postgres
+internal import Rules
 internal import Verification
 
 /// Finds the records behind a failed checksum of staging.
@@ -32,7 +33,8 @@ struct StagingDrillDown {
     var found: [Int: Differences] = [:]
     let pass = ExportPass(
       entry: entry, settings: source.request.source.settings(for: entry.source),
-      progress: source.request.progress, step: "explain staging:\(entry.source)")
+      progress: source.request.progress, step: "explain staging:\(entry.source)",
+      masker: source.request.masking?.masker(of: entry.source))
     _ = try pass.forEachRecord { record in
       var sums = ColumnSums(columns: expressions.count)
       sums.add(record)

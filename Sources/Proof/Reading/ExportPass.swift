@@ -1,5 +1,6 @@
 internal import MigrationModel
 internal import ReferenceReaders
+internal import Rules
 
 /// Reads an export once more, with the reference reader.
 struct ExportPass {
@@ -7,6 +8,8 @@ struct ExportPass {
   let settings: ExportSettings
   let progress: any ProgressObserver
   let step: String
+  /// What the load did to each record before it staged it.
+  var masker: RecordMasker?
 
   /// Calls `body` with every record that the export's encoding can express; returns how many
   /// records there are and how many were set aside.
@@ -15,6 +18,7 @@ struct ExportPass {
   ) throws -> (records: Int64, undecodable: Int64) {
     var reader = try ReferenceReader(path: entry.path, header: entry.header, settings: settings)
     var record = SourceRecord()
+    var masker = masker
     var records: Int64 = 0
     var undecodable: Int64 = 0
     var pendingBytes: Int64 = 0
@@ -22,6 +26,7 @@ struct ExportPass {
     progress.began(step: step, totalBytes: entry.byteCount)
     defer { progress.ended(step: step) }
     while try reader.next(into: &record) {
+      masker?.mask(&record)
       records += 1
       pendingRows += 1
       pendingBytes += Int64(record.bytes.count + 3 * record.fields.count)

@@ -16,6 +16,8 @@ struct SourcePass {
   let computed: [String]
   let progress: any ProgressObserver
   let step: String
+  /// What the load did to each record before it staged it.
+  var masker: RecordMasker?
 
   /// Calls `body` with every record that can be expressed, and what the server computes of it;
   /// returns how many records there are and how many were set aside.
@@ -26,7 +28,8 @@ struct SourcePass {
     switch origin {
     case .query: return try forEachStaged(on: connection, body)
     case .file(let entry, let settings):
-      let pass = ExportPass(entry: entry, settings: settings, progress: progress, step: step)
+      let pass = ExportPass(
+        entry: entry, settings: settings, progress: progress, step: step, masker: masker)
       if computed.isEmpty {
         let nothing = CopiedRow()
         return try pass.forEachRecord { record in try body(record, nothing) }

@@ -57,6 +57,10 @@ package struct ProofRequest: Sendable {
   package var jobs: Int
   package var progress: any ProgressObserver
   package var cancellation: CancelRegistry
+  /// The masking of the load; nil for an ordinary one.
+  package var masking: Masking?
+  /// When staging and the cells of rejects were purged (ISO 8601, UTC); nil if they were not.
+  package var purgedAt: String?
 
   package init(
     run: String, source: SourceSettings, manifest: SourceManifest, tables: [TablePlan],
@@ -64,7 +68,8 @@ package struct ProofRequest: Sendable {
     targetSchema: String, controlSchema: String, environment: RowEnvironment,
     exports: [ExportCounts],
     counts: [TableCounts], fileHashes: [String: String], target: ConnectionTarget,
-    startedAt: String, jobs: Int, progress: any ProgressObserver, cancellation: CancelRegistry
+    startedAt: String, jobs: Int, progress: any ProgressObserver, cancellation: CancelRegistry,
+    masking: Masking? = nil, purgedAt: String? = nil
   ) {
     self.run = run
     self.source = source
@@ -84,6 +89,8 @@ package struct ProofRequest: Sendable {
     self.jobs = jobs
     self.progress = progress
     self.cancellation = cancellation
+    self.masking = masking
+    self.purgedAt = purgedAt
   }
 
   /// Lends a connection of its own to the body.

@@ -16,12 +16,7 @@ struct SlotCutter: Sendable {
 
   init(_ plan: ExplodePlan) {
     self.plan = plan
-    separator =
-      switch plan.kind {
-      case .repetitions: CanonicalText.repetitionSeparator
-      case .related: CanonicalText.relatedSeparator
-      case .values: 0x0A
-      }
+    separator = plan.kind.separator
   }
 
   /// Takes a record; says how many slots give rows.

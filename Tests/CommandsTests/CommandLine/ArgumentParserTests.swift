@@ -57,7 +57,7 @@ import Testing
       (
         [],
         "no command given, expected one of: full-load, verify, check, plan, rejects, status, runs, "
-          + "grants, schema, test, preview, trace, docs, db",
+          + "purge, grants, schema, test, preview, trace, docs, db",
         "--help"
       ),
       (["ful-load"], "unknown command 'ful-load', did you mean 'full-load'?", "--help"),

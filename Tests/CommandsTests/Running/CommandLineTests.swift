@@ -24,7 +24,7 @@ import Testing
       fullLoad: body, verify: body, check: body, plan: body, rejectsList: body, rejectsShow: body,
       rejectsExport: body, status: body, runs: body, databaseStart: body, databaseStop: body,
       databaseURL: body, databasePSQL: body, databaseDestroy: body, grants: body,
-      docsBuild: body,
+      purge: body, docsBuild: body,
       engineer: EngineerHandlers(schema: body, test: body, preview: body, trace: body))
   }
 

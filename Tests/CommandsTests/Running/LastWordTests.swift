@@ -50,7 +50,7 @@ import Testing
         rejectsShow: body, rejectsExport: body, status: body, runs: body, databaseStart: body,
         databaseStop: body,
         databaseURL: body, databasePSQL: body, databaseDestroy: body,
-        grants: body, docsBuild: body,
+        grants: body, purge: body, docsBuild: body,
         engineer: EngineerHandlers(schema: body, test: body, preview: body, trace: body)),
       in: CommandLine.Surroundings(
         environment: [:], output: sink, terminal: TerminalSettings(isTerminal: true, term: "xterm"),

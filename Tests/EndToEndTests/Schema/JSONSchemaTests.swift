@@ -49,12 +49,16 @@ import Testing
       String($0.prefix(upTo: $0.firstRange(of: "```")?.lowerBound ?? $0.endIndex))
     }
     let scratch = Scratch()
-    for kind in ["migration", "table"] {
-      let files = examples.filter { $0.hasPrefix(kind + ":") }.enumerated().map { index, text in
+    for (kind, first, least) in [
+      ("migration", "migration:", 3), ("table", "table:", 3), ("test", "table:", 1),
+    ] {
+      let files = examples.filter { example in
+        example.hasPrefix(first) && example.contains("\ncases:") == (kind == "test")
+      }.enumerated().map { index, text in
         scratch.write("\(kind)/\(index).yml", text)
         return scratch.path + "/\(kind)/\(index).yml"
       }
-      #expect(files.count >= 3)
+      #expect(files.count >= least)
       #expect(try validate(scratch, kind: kind, files: files) == files.map { "ok " + $0 })
     }
   }

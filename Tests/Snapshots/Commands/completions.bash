@@ -5,7 +5,7 @@ _fm2pg() {
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
-      --exports|--retry|--target|-j|--jobs|--state|--set|--table|--code|--limit|--out|--role|--record|--against) ((i++)) ;;
+      --exports|--retry|--mask|--target|-j|--jobs|--state|--set|--table|--code|--limit|--out|--older-than|--role|--record|--against) ((i++)) ;;
       -*) ;;
       *)
         case $command in
@@ -16,23 +16,24 @@ _fm2pg() {
     esac
   done
   case $prev in
-    --exports|--state|--out|--against) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
-    --exports|--retry|--target|-j|--jobs|--state|--set|--table|--code|--limit|--out|--role|--record|--against) return ;;
+    --exports|--mask|--state|--out|--against) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    --exports|--retry|--mask|--target|-j|--jobs|--state|--set|--table|--code|--limit|--out|--older-than|--role|--record|--against) return ;;
   esac
   case $command in
-    '') words='full-load verify check plan rejects status runs grants schema test preview trace docs db help --help --version' ;;
+    '') words='full-load verify check plan rejects status runs purge grants schema test preview trace docs db help --help --version' ;;
     'rejects') words='list show export --help' ;;
     'docs') words='build --help' ;;
     'db') words='start stop url psql destroy --help' ;;
-    'full-load') words='--exports --rebuild --fresh --wait --retry --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
-    'verify') words='--exports --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'full-load') words='--exports --rebuild --fresh --wait --retry --mask --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'verify') words='--exports --mask --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'check') words='--exports --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'plan') words='--exports --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'rejects list') words='--table --code --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
-    'rejects show') words='--table --code --limit --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
-    'rejects export') words='--table --code --out --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'rejects show') words='--table --code --limit --show-pii --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'rejects export') words='--table --code --out --show-pii --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'status') words='--watch --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'runs') words='--limit --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'purge') words='--older-than --dry-run --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'grants') words='--role --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'schema') words='--target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' ;;
     'test') words='--update-catalog --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;

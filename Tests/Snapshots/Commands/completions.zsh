@@ -36,6 +36,7 @@ _fm2pg_rejects() {
             '--table=[only this target table]:T: ' \
             '--code=[only this reject code, e.g. R105]:CODE: ' \
             '--limit=[show at most N rejects (default: 100)]:N: ' \
+            '--show-pii[show personal values too, as the export has them]' \
             '--target=[the target database: a libpq URL or connection string]:URL: ' \
             '--jobs=[run up to N steps at the same time]:N: ' \
             '--json[print one JSON object on stdout, also on failure]' \
@@ -54,6 +55,7 @@ _fm2pg_rejects() {
             '--table=[only this target table]:T: ' \
             '--code=[only this reject code, e.g. R105]:CODE: ' \
             '--out=[the CSV file to write]:FILE:_files' \
+            '--show-pii[show personal values too, as the export has them]' \
             '--target=[the target database: a libpq URL or connection string]:URL: ' \
             '--jobs=[run up to N steps at the same time]:N: ' \
             '--json[print one JSON object on stdout, also on failure]' \
@@ -215,6 +217,7 @@ _fm2pg() {
         'rejects:the rows that were refused, and why'
         'status:what is running, or ran last'
         'runs:what ran, the newest first'
+        'purge:remove old staging tables, rejected cells and reports'
         'grants:print the SQL that gives a role just the rights it needs'
         'schema:print the JSON Schema of the mapping files'
         'test:run the rule tests of a project'
@@ -234,6 +237,7 @@ _fm2pg() {
             '--fresh[start clean even if a run that died could be resumed]' \
             '--wait[wait while another load of the target runs]' \
             '--retry=[try again that long after a lost connection (default: 60)]:SECONDS: ' \
+            '--mask=[replace personal data (`pii: true`) under the key in this file]:KEYFILE:_files' \
             '--target=[the target database: a libpq URL or connection string]:URL: ' \
             '--jobs=[run up to N steps at the same time]:N: ' \
             '--json[print one JSON object on stdout, also on failure]' \
@@ -250,6 +254,7 @@ _fm2pg() {
         verify)
           _arguments \
             '--exports=[folder with the FileMaker exports]:DIR:_files' \
+            '--mask=[replace personal data (`pii: true`) under the key in this file]:KEYFILE:_files' \
             '--target=[the target database: a libpq URL or connection string]:URL: ' \
             '--jobs=[run up to N steps at the same time]:N: ' \
             '--json[print one JSON object on stdout, also on failure]' \
@@ -317,6 +322,23 @@ _fm2pg() {
         runs)
           _arguments \
             '--limit=[show at most N runs (default: 20)]:N: ' \
+            '--target=[the target database: a libpq URL or connection string]:URL: ' \
+            '--jobs=[run up to N steps at the same time]:N: ' \
+            '--json[print one JSON object on stdout, also on failure]' \
+            '--quiet[print nothing when all is well]' \
+            '--verbose[say on stderr what is being done]' \
+            '--no-progress[draw no progress bar]' \
+            '--state=[state folder (default: .fm2pg in the project)]:DIR:_files' \
+            '--set=[a setting of this run: `tenant=` says whose data is loaded]:NAME=VALUE: ' \
+            '--show-values[allow field values in messages and listings]' \
+            '--help[print this help]' \
+            '--version[print the version]' \
+            '1:project:_files -/'
+          ;;
+        purge)
+          _arguments \
+            '--older-than=[how long to keep: 12h, 30d, 4w (default: 30d)]:AGE: ' \
+            '--dry-run[say what would be removed, and remove nothing]' \
             '--target=[the target database: a libpq URL or connection string]:URL: ' \
             '--jobs=[run up to N steps at the same time]:N: ' \
             '--json[print one JSON object on stdout, also on failure]' \
