@@ -12,8 +12,8 @@ DEMO_FLAGS ?=
 # psql; fm2pg never touches the "main" cluster that Debian makes with it. The second line is what
 # the Swift toolchain's archive does not bring: g++ has the libraries that every program is linked
 # with, the others are those of `swift build` itself.
-PACKAGES := libpq-dev libcsv-dev libxml2-dev libssl-dev libyaml-dev pkg-config postgresql tzdata \
-  g++ libcurl4 libncurses6 libsqlite3-0
+PACKAGES := libpq-dev libcsv-dev libxml2-dev libssl-dev libyaml-dev libpcre2-dev \
+  libutf8proc-dev pkg-config postgresql tzdata g++ libcurl4 libncurses6 libsqlite3-0
 # Only the tests need these: a real pooler, certificates, and a validator of JSON Schema.
 TEST_PACKAGES := pgbouncer openssl python3 python3-jsonschema python3-yaml
 

@@ -71,10 +71,10 @@ extension PlanCompiler {
   ) -> (order: DateOrder?, zone: String?, mark: DecimalMark?) {
     guard let hint = column.type?.value else { return (nil, nil, nil) }
     switch hint {
-    case .decimal(let mark): return (nil, nil, mark)
+    case .integer(let reading), .decimal(let reading): return (nil, nil, reading.mark)
     case .date(let order): return (order, nil, nil)
     case .timestamp(let order, let zone): return (order, zone, nil)
-    case .text, .integer, .boolean, .time, .interval, .uuid, .json, .list, .phone, .email:
+    case .text, .boolean, .time, .interval, .uuid, .json, .list, .phone, .email:
       return (nil, nil, nil)
     }
   }
@@ -86,16 +86,22 @@ extension PlanCompiler {
       .email, nil:
       switch type {
       case .date, .timestamp, .timestamptz: return true
+      case .array(let element): return needsDateOrder(element, hint)
       case .text, .varchar, .char, .int2, .int4, .int8, .numeric, .float4, .float8, .bool, .time,
-        .interval, .uuid, .json, .jsonb, .enumeration, .array, .other:
+        .interval, .uuid, .json, .jsonb, .enumeration, .other:
         return false
       }
     }
   }
 
   private func isZoned(_ type: ColumnType) -> Bool {
-    if case .timestamptz = type { return true }
-    return false
+    switch type {
+    case .timestamptz: true
+    case .array(let element): isZoned(element)
+    case .text, .varchar, .char, .int2, .int4, .int8, .numeric, .float4, .float8, .bool, .date,
+      .time, .timestamp, .interval, .uuid, .json, .jsonb, .enumeration, .other:
+      false
+    }
   }
 
   private mutating func checkWritable(_ target: CatalogColumn, _ column: ColumnMapping) {

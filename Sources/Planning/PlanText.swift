@@ -11,8 +11,18 @@ extension CleanStep {
     case .nameCase: "name"
     case .digits: "digits"
     case .strip(let characters): "strip '\(characters)'"
+    case .keep(let classes): "keep \(classes.map(\.rawValue).joined(separator: ", "))"
+    case .remove(let classes): "remove \(classes.map(\.rawValue).joined(separator: ", "))"
     case .replace(let from, let with): "replace '\(from)' with '\(with)'"
+    case .replacePattern(let pattern, let with):
+      "replace /\(pattern.value)/ with '\(with.value)'"
+    case .extract(let pattern, let group):
+      "extract /\(pattern.value)/" + (group.map { " group \($0.value)" } ?? "")
+    case .split(let separator, let part): "part \(part) of split at '\(separator)'"
+    case .pad(let side, let width, let with): "pad \(side.rawValue) to \(width) with '\(with)'"
     case .singleLine: "single_line"
+    case .lineEnds(let end): "line_ends \(end.rawValue)"
+    case .normalize(let form): form.rawValue
     }
   }
 }

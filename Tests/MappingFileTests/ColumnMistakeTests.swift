@@ -102,8 +102,40 @@ import Testing
       "{ from: A, as: int }",
       "5:23: error[M015]: 'as' does not know 'int'\n  hint: did you mean 'integer'?"),
     Mistake(
-      "{ from: A, as: { integer: 4 } }",
-      "5:25: error[M013]: the type 'integer' takes no settings\n  hint: write as: integer"),
+      "{ from: A, as: { uuid: 4 } }",
+      "5:25: error[M013]: the type 'uuid' takes no settings\n  hint: write as: uuid"),
+    Mistake(
+      "{ from: A, as: { decimal: { percnt: fraction } } }",
+      "5:36: error[M011]: unknown key 'percnt' in 'decimal'\n  hint: did you mean 'percent'?"),
+    Mistake(
+      "{ from: A, as: { integer: { trailing_text: cut } } }",
+      "5:51: error[M015]: 'trailing_text' does not know 'cut'\n  hint: use one of: refuse, drop"),
+    Mistake(
+      "{ from: A, clean: { split: { separator: \"\", part: 0 } } }",
+      "5:48: error[M014]: 'separator' is empty",
+      "5:58: error[M016]: there is no part 0\n  hint: parts are counted from 1, or from -1 at the end"
+    ),
+    Mistake(
+      "{ from: A, clean: { pad: { width: 0, with: ab } } }",
+      "5:42: error[M016]: 'width' takes a whole number from 1 to 1000",
+      "5:51: error[M013]: 'with' takes one character\n  hint: for example with: \"0\""),
+    Mistake(
+      "{ from: A, clean: [split, { keep: letter }, { line_ends: dos }] }",
+      "5:27: error[M014]: the step 'split' has no value\n"
+        + "  hint: write { split: { separator: \",\", part: 1 } }",
+      "5:42: error[M015]: 'keep' does not know 'letter'\n  hint: did you mean 'letters'?",
+      "5:65: error[M015]: 'line_ends' does not know 'dos'\n  hint: use one of: lf, crlf, cr"),
+    Mistake(
+      "{ from: A, clean: { replace: { from: a, pattern: b, with: c } } }",
+      "5:48: error[M029]: 'from' and 'pattern' exclude each other"),
+    Mistake(
+      "{ from: A, clean: { replace: { with: c } } }",
+      "5:37: error[M012]: 'replace' does not say what to replace\n"
+        + "  hint: replace: { from: a, with: b }"),
+    Mistake(
+      "{ from: A, clean: { extract: { group: 1 } } }",
+      "5:37: error[M012]: the key 'pattern' is missing in 'extract'\n"
+        + "  hint: extract: { pattern: '(\\d+)', group: 1 }"),
     Mistake(
       "{ from: A, as: { boolean: { true: [Ja], false: [\" ja\"] } } }",
       "5:56: error[M029]: ' ja' means both true and false"),

@@ -126,7 +126,8 @@ import Testing
         onAmbiguousTime: .earlier, onNonexistentTime: .shift),
       ColumnMapping(
         column: patients("visits", 24, 3), source: .field(patients("Visits", 24, 19)),
-        type: Located(.integer, at: at("tables/patients.yml", 24, 31)), onInvalid: .value("0"),
+        type: Located(.integer(NumberHint()), at: at("tables/patients.yml", 24, 31)),
+        onInvalid: .value("0"),
         onEmpty: .value("0")),
       ColumnMapping(
         column: patients("active", 25, 3), source: .field(patients("Active", 25, 19)),
@@ -180,8 +181,8 @@ import Testing
 
   @Test(arguments: [
     ("{ from: A, as: text }", TypeHint.text),
-    ("{ from: A, as: decimal }", .decimal(nil)),
-    ("{ from: A, as: { decimal: comma } }", .decimal(.comma)),
+    ("{ from: A, as: decimal }", .decimal(NumberHint())),
+    ("{ from: A, as: { decimal: comma } }", .decimal(NumberHint(mark: .comma))),
     ("{ from: A, as: boolean }", .boolean(true: [], false: [])),
     ("{ from: A, as: date }", .date(nil)),
     ("{ from: A, as: { date: ymd } }", .date(.ymd)),

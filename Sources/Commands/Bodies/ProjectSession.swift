@@ -136,13 +136,19 @@ struct ProjectSession {
   }
 
   private static func unsupported(_ table: TablePlan) -> [Diagnostic] {
-    table.columns.compactMap { column in
+    let patterns = table.columns.compactMap { column in
+      RowProgram.patternProblem(column: column).map { problem in
+        Diagnostic(PlanningCode.patternInvalid.rawValue, .error, problem.reason, at: problem.at)
+      }
+    }
+    let types = table.columns.compactMap { column in
       RowProgram.unsupportedReason(column: column).map { reason in
         Diagnostic(
           PlanningCode.unsupportedType.rawValue, .error, reason,
           at: column.mapping.type?.at ?? column.mapping.column.at)
       }
     }
+    return patterns + types
   }
 
   /// The warnings as they are printed.

@@ -82,9 +82,9 @@ struct RuleWords {
   ) -> String? {
     switch hint {
     case .text: "text"
-    case .integer: "a whole number"
-    case .decimal(let mark):
-      "a number with a decimal \((mark ?? source.decimalMark).rawValue)"
+    case .integer(let hint): "a whole number" + hint.words
+    case .decimal(let hint):
+      "a number with a decimal \((hint.mark ?? source.decimalMark).rawValue)" + hint.words
     case .boolean(let yes, let no):
       yes.isEmpty && no.isEmpty
         ? "true or false, in words or numbers"
@@ -118,20 +118,17 @@ struct RuleWords {
   }
 }
 
-extension CleanStep {
+extension NumberHint {
+  /// What is read besides plain numbers.
   fileprivate var words: String {
-    switch self {
-    case .trim: "remove white space at both ends"
-    case .collapseSpaces: "make runs of spaces one space"
-    case .upper: "upper case"
-    case .lower: "lower case"
-    case .nameCase: "case of names"
-    case .digits: "keep digits only"
-    case .strip(let characters): "remove each of \(quoted(characters))"
-    case .replace(let from, let with):
-      with.isEmpty ? "remove \(quoted(from))" : "replace \(quoted(from)) by \(quoted(with))"
-    case .singleLine: "join lines by a space"
-    }
+    let percent: String? =
+      switch percent {
+      case .refuse: nil
+      case .number: "15% is 15"
+      case .fraction: "15% is 0.15"
+      }
+    return ([dropsTrailingText ? "words after it are dropped" : nil, percent] as [String?])
+      .compactMap(\.self).map { "; " + $0 }.joined()
   }
 }
 

@@ -19,6 +19,21 @@ package struct Adjustment: Sendable, Hashable {
     case nearMissKeys = "near_miss_keys"
     /// The `column` is the reason that the mapping states, or the field that was compared.
     case leftOut = "left_out"
+    /// Counts entries of a value map, not cells.
+    case unusedCode = "unused_code"
+
+    /// What is counted, in the plural.
+    package var unit: String {
+      switch self {
+      case .ambiguousTime, .shiftedTime, .refusedToNull, .refusedToDefault, .refusedAndKept,
+        .emptyToDefault, .unknownCode:
+        "cells"
+      case .differingSources, .brokenAssertion, .adoptedRows, .createdRows: "rows"
+      case .nearMissKeys: "keys"
+      case .leftOut: "records"
+      case .unusedCode: "map entries"
+      }
+    }
 
     /// For people, after "12 cells of patients.mobile: ".
     package var summary: String {
@@ -29,6 +44,7 @@ package struct Adjustment: Sendable, Hashable {
       case .refusedToDefault: "invalid values, replaced by the default"
       case .refusedAndKept: "invalid values, kept in a JSON column"
       case .emptyToDefault: "empty values, replaced by the default"
+      case .unusedCode: "texts that no record has"
       case .unknownCode: "values that are not in the map, treated as `otherwise` says"
       case .differingSources: "rows whose sources have different values, decided by `merge`"
       case .brokenAssertion: "rows that break the assertion, which only warns"
@@ -78,7 +94,7 @@ extension Adjustment {
   package var text: String {
     if kind == .leftOut { return "\(cells) records for \(table) \(kind.summary): \(column)" }
     let place = column.isEmpty ? table : "\(table).\(column)"
-    return "\(cells) \(Kind.ofCells.contains(kind) ? "cells" : "rows") of \(place): \(kind.summary)"
+    return "\(cells) \(kind.unit) of \(place): \(kind.summary)"
   }
 }
 
@@ -98,7 +114,7 @@ extension ColumnNotes {
       (.ambiguousTime, ambiguousTimes), (.shiftedTime, shiftedTimes),
       (.refusedToNull, refusedToNull), (.refusedToDefault, refusedToDefault),
       (.refusedAndKept, refusedAndKept), (.emptyToDefault, emptyToDefault),
-      (.unknownCode, unknownCodes),
+      (.unknownCode, unknownCodes), (.unusedCode, unusedCodes),
     ]
     return counts.filter { $0.1 > 0 }.map { kind, cells in
       Adjustment(table: table, column: column, kind: kind, cells: cells)

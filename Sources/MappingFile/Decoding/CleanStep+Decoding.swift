@@ -1,13 +1,16 @@
-internal import MigrationModel
+package import MigrationModel
 
 extension CleanStep {
+  /// The names of all steps, without settings and with.
+  package static var names: [String] { Word.allCases.map(\.rawValue) + KeyGroup.clean.keys }
+
   /// The steps of a list, or a single step.
   static func steps(_ node: Node, reading: Reading) -> [CleanStep] {
     if case .mapping = node.kind { return [CleanStep(node, reading: reading)].compactMap(\.self) }
     return (reading.items(node, "'clean'") ?? []).compactMap { CleanStep($0, reading: reading) }
   }
 
-  /// From a word, or from `{ strip: … }` or `{ replace: { from: …, with: … } }`.
+  /// From a word, or from a map of one key such as `{ strip: … }`.
   init?(_ node: Node, reading: Reading) {
     if case .mapping = node.kind {
       self.init(map: node, reading: reading)
@@ -15,19 +18,25 @@ extension CleanStep {
     }
     guard let text = reading.text(node, "a step of 'clean'") else { return nil }
     guard let word = Word(rawValue: text.value) else {
-      let words = Word.allCases.map(\.rawValue)
-      if KeyGroup.clean.keys.contains(text.value) {
-        let example = text.value == "strip" ? "\"()\"" : "{ from: a, with: b }"
+      if let example = Self.examples[text.value] {
         reading.report(
           .missingValue, "the step '\(text.value)' has no value", at: text.at,
           hint: "write { \(text.value): \(example) }")
       } else {
-        reading.unknownWord(text, "'clean'", known: words + KeyGroup.clean.keys)
+        reading.unknownWord(
+          text, "'clean'", known: Self.names)
       }
       return nil
     }
     self = word.step
   }
+
+  /// What the steps with settings look like.
+  private static let examples = [
+    "strip": "\"()\"", "replace": "{ from: a, with: b }", "extract": "'\\d+'",
+    "split": "{ separator: \",\", part: 1 }", "pad": "{ width: 8, with: \"0\" }",
+    "keep": "letters", "remove": "punctuation", "line_ends": "crlf",
+  ]
 
   private init?(map node: Node, reading: Reading) {
     guard
@@ -45,27 +54,22 @@ extension CleanStep {
         .combination, "a step of 'clean' does one thing", at: node.at,
         hint: "write a list: [{ strip: … }, { replace: … }]")
     }
-    let strip = map.node("strip").flatMap { Self.characters($0, "'strip'", reading) }
-    let replace = map.node("replace").flatMap { Self.replacement($0, reading) }
-    guard given.count == 1, let step = strip.map(Self.strip) ?? replace else { return nil }
+    let steps = [
+      map.node("strip").flatMap { Self.characters($0, "'strip'", reading) }.map(Self.strip),
+      map.node("keep").flatMap { Self.classes($0, "'keep'", reading) }.map(Self.keep),
+      map.node("remove").flatMap { Self.classes($0, "'remove'", reading) }.map(Self.remove),
+      map.node("replace").flatMap { Self.replacement($0, reading) },
+      map.node("extract").flatMap { Self.extraction($0, reading) },
+      map.node("split").flatMap { Self.splitting($0, reading) },
+      map.node("pad").flatMap { Self.padding($0, reading) },
+      map.word("line_ends", as: LineEnd.self).map(Self.lineEnds),
+    ].compactMap(\.self)
+    guard given.count == 1, let step = steps.first else { return nil }
     self = step
   }
 
-  private static func replacement(_ node: Node, _ reading: Reading) -> Self? {
-    guard
-      let map = MapReader(node, .replace, "'replace'", place: "in 'replace'", reading: reading)
-    else { return nil }
-    defer { map.finish() }
-    let from = map.required("from", hint: "replace: { from: a, with: b }")
-      .flatMap { characters($0, "'from'", reading) }
-    let with = map.required("with", hint: "write with: \"\" to remove the text")
-      .flatMap { reading.text($0, "'with'") }
-    guard let from, let with else { return nil }
-    return .replace(from: from, with: with.value)
-  }
-
   /// A text of at least one character; white space counts.
-  private static func characters(_ node: Node, _ label: String, _ reading: Reading) -> String? {
+  static func characters(_ node: Node, _ label: String, _ reading: Reading) -> String? {
     guard let text = reading.text(node, label) else { return nil }
     if text.value.isEmpty {
       reading.report(.missingValue, "\(label) is empty", at: node.at)
@@ -74,7 +78,23 @@ extension CleanStep {
     return text.value
   }
 
-  /// Steps written as a word.
+  private static func classes(
+    _ node: Node, _ label: String, _ reading: Reading
+  ) -> [CharacterClass]? {
+    guard let names = reading.names(node, label) else { return nil }
+    let classes = names.compactMap { name in
+      let found = CharacterClass(rawValue: name.value)
+      if found == nil {
+        reading.unknownWord(name, label, known: CharacterClass.allCases.map(\.rawValue))
+      }
+      return found
+    }
+    return classes.isEmpty ? nil : classes
+  }
+}
+
+extension CleanStep {
+  /// The steps without settings.
   enum Word: String, CaseIterable {
     case trim
     case collapseSpaces = "collapse_spaces"
@@ -83,6 +103,8 @@ extension CleanStep {
     case name
     case digits
     case singleLine = "single_line"
+    case nfc
+    case nfkc
 
     var step: CleanStep {
       switch self {
@@ -93,6 +115,8 @@ extension CleanStep {
       case .name: .nameCase
       case .digits: .digits
       case .singleLine: .singleLine
+      case .nfc: .normalize(.nfc)
+      case .nfkc: .normalize(.nfkc)
       }
     }
   }

@@ -1,6 +1,9 @@
-internal import MigrationModel
+package import MigrationModel
 
 extension TypeHint {
+  /// The names of all types.
+  package static var names: [String] { Word.allCases.map(\.rawValue) }
+
   /// From a word, or from a map with one key such as `{ phone: AU }`.
   init?(_ node: Node, reading: Reading) {
     if case .mapping = node.kind {
@@ -48,7 +51,8 @@ extension TypeHint {
     }
     let hints = [
       map.node("phone").flatMap { Self.phoneType($0, reading) },
-      map.word("decimal", as: DecimalMark.self).map { .decimal($0) },
+      map.node("integer").flatMap { NumberHint($0, "'integer'", reading) }.map { .integer($0) },
+      map.node("decimal").flatMap { NumberHint($0, "'decimal'", reading) }.map { .decimal($0) },
       map.node("boolean").flatMap { Self.booleanType($0, reading) },
       map.word("date", as: DateOrder.self).map { .date($0) },
       map.node("timestamp").flatMap { Self.timestampType($0, reading) },
@@ -131,8 +135,8 @@ extension TypeHint {
     var hint: TypeHint {
       switch self {
       case .text: .text
-      case .integer: .integer
-      case .decimal: .decimal(nil)
+      case .integer: .integer(NumberHint())
+      case .decimal: .decimal(NumberHint())
       case .boolean: .boolean(true: [], false: [])
       case .date: .date(nil)
       case .time: .time

@@ -167,30 +167,13 @@ extension KeyGroup {
       ]
     case .copy: Self.copyKeys
     case .reference: Self.referenceKeys
-    case .clean:
-      [
-        .init("strip", .characters, "Removes each of these characters"),
-        .init(
-          "replace", .group(.replace),
-          "Replaces a text by another: `{ replace: { from: \"/\", with: \"-\" } }`"),
-      ]
-    case .replace:
-      [
-        .init("from", .characters, "What to replace", required: true),
-        .init("with", .text, "What to put there; may be empty", required: true),
-      ]
-    case .type:
-      [
-        .init(
-          "phone", .region,
-          "A telephone number, to E.164; the region is that of numbers without country code"),
-        .init("decimal", .words(of: DecimalMark.self), "A number with this decimal mark"),
-        .init(
-          "boolean", .group(.booleanWords), "The words for true and false instead of the usual ones"
-        ),
-        .init("date", .words(of: DateOrder.self), "A date in this order"),
-        .init("timestamp", .group(.timestamp), "A timestamp with its own order or zone"),
-      ]
+    case .clean: Self.cleanKeys
+    case .replace: Self.replaceKeys
+    case .extract: Self.extractKeys
+    case .split: Self.splitKeys
+    case .pad: Self.padKeys
+    case .type: Self.typeKeys
+    case .number: Self.numberKeys
     case .booleanWords:
       [
         .init(

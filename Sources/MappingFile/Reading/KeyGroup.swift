@@ -32,8 +32,13 @@ package enum KeyGroup: String, Sendable, Hashable, CaseIterable {
   /// A step of `clean` written as a map.
   case clean
   case replace
+  case extract
+  case split
+  case pad
   /// `as` written as a map.
   case type = "as"
+  /// `integer` or `decimal` written as a map.
+  case number
   case booleanWords = "boolean"
   case timestamp
   case otherwise
@@ -63,10 +68,12 @@ package enum KeyGroup: String, Sendable, Hashable, CaseIterable {
     case .explode: ["repetitions", "related", "values"]
     case .reference: ["table", "tables"]
     case .condition: ["is", "not", "empty"]
+    case .replace: ["from", "pattern"]
     case .testCase: ["expect", "rejected", "filtered"]
     case .clean, .type, .otherwise, .onMissing, .onInvalid, .onEmpty, .mask: keys
     case .migration, .source, .twoDigitYears, .export, .target, .key, .duplicates, .rejectBudget,
-      .replace, .booleanWords, .timestamp, .feed, .merge, .mergedColumn, .match, .assertion, .copy,
+      .extract, .split, .pad, .number, .booleanWords, .timestamp, .feed, .merge, .mergedColumn,
+      .match, .assertion, .copy,
       .maskedShape, .tests:
       []
     }
@@ -95,8 +102,12 @@ package enum KeyGroup: String, Sendable, Hashable, CaseIterable {
     case .copy: "a value of the row that another column refers to"
     case .reference: "what a column refers to, if not simply a table's key"
     case .clean: "a cleansing step with settings"
-    case .replace: "a text and what comes instead"
+    case .replace: "a text or a pattern, and what comes instead"
+    case .extract: "a pattern, and which of its groups is left"
+    case .split: "which part of a text is left"
+    case .pad: "what fills a text up to a width"
     case .type: "a type with settings"
+    case .number: "how the text of a number is read"
     case .booleanWords: "the words for true and false"
     case .timestamp: "a timestamp with its own order or zone"
     case .otherwise: "what becomes of a text that the value map does not list"

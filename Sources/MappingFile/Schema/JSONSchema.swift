@@ -120,7 +120,8 @@ extension ValueShape {
     case .boolean: return [.init("enum", [true, false, "true", "false"])]
     case .integer(let range):
       var members: [JSONValue.Member] = [
-        .init("type", ["integer", "string"]), .init("pattern", "^[+]?[0-9]+$"),
+        .init("type", ["integer", "string"]),
+        .init("pattern", range.lowerBound < 0 ? "^[-+]?[0-9]+$" : "^[+]?[0-9]+$"),
         .init("minimum", .integer(range.lowerBound)),
       ]
       // The greatest Int64 is no bound that a reader of JSON must be able to hold.

@@ -32,7 +32,8 @@ extension KeyGroup {
         .needs("tables", oneOf: ["type"]),
       ]
     case .rejectBudget, .migration, .source, .twoDigitYears, .export, .condition, .key, .duplicates,
-      .clean, .replace, .type, .booleanWords, .timestamp, .otherwise, .onMissing, .onInvalid,
+      .clean, .replace, .extract, .split, .pad, .type, .number, .booleanWords, .timestamp,
+      .otherwise, .onMissing, .onInvalid,
       .onEmpty, .feed, .merge, .mergedColumn, .explode, .match, .assertion, .copy,
       .mask, .maskedShape, .tests, .testCase:
       []

@@ -1,9 +1,8 @@
 /// `as:`
 package enum TypeHint: Sendable, Hashable {
   case text
-  case integer
-  /// The mark of the whole migration if nil.
-  case decimal(DecimalMark?)
+  case integer(NumberHint)
+  case decimal(NumberHint)
   /// Words that mean true and false, compared trimmed and without case; both empty uses the
   /// defaults (`1 yes y true t on x` and `0 no n false f off`, and any other number as true).
   case boolean(true: [String], false: [String])
@@ -20,4 +19,30 @@ package enum TypeHint: Sendable, Hashable {
   /// Telephone number to E.164; the region is an ISO 3166 code.
   case phone(region: String)
   case email
+}
+
+/// How the text of a number is read.
+package struct NumberHint: Sendable, Hashable {
+  /// The mark of the whole migration if nil.
+  package var mark: DecimalMark?
+  /// Whether words after the number, such as `12 apples`, are left out instead of refused.
+  package var dropsTrailingText: Bool
+  package var percent: PercentReading
+
+  package init(
+    mark: DecimalMark? = nil, dropsTrailingText: Bool = false, percent: PercentReading = .refuse
+  ) {
+    self.mark = mark
+    self.dropsTrailingText = dropsTrailingText
+    self.percent = percent
+  }
+}
+
+/// What `12.5%` is.
+package enum PercentReading: String, Sendable, Hashable, CaseIterable {
+  case refuse
+  /// 12.5
+  case number
+  /// 0.125
+  case fraction
 }

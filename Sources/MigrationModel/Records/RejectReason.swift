@@ -21,6 +21,7 @@ package enum RejectCode: String, Sendable, Hashable, CaseIterable {
   case nonexistentTime = "R118"
   case twoDigitYear = "R119"
   case notFloat = "R120"
+  case patternLimit = "R121"
   // Keys and sets
   case emptyKey = "R201"
   case duplicateKey = "R202"
@@ -59,6 +60,7 @@ package enum RejectCode: String, Sendable, Hashable, CaseIterable {
     case .nonexistentTime: "a local time that never happens"
     case .twoDigitYear: "a two-digit year, and no pivot is set"
     case .notFloat: "not a floating-point number"
+    case .patternLimit: "a pattern takes too many steps over the text"
     case .emptyKey: "the key is empty"
     case .duplicateKey: "another record has the same key"
     case .missingParent: "no record has the key referred to"

@@ -23,6 +23,7 @@ struct FateAudit {
   private let watched: Set<Int64>
   /// Columns that the server fills after the cells, so that what is missing shows there only.
   private let lateColumns: Set<String>
+  private let hasLookups: Bool
   private let referencePlaces: [(column: ColumnPlan, place: Int)]
 
   private static let constraintCodes: Set<String> = [
@@ -54,6 +55,7 @@ struct FateAudit {
     self.layout = layout
     self.fates = fates
     self.lookups = lookups
+    hasLookups = lookups.contains { $0 != nil }
     watched = Set(fates.merged.keys).union(fates.winners)
     let merged = plan.merge.map { $0.columns.map(\.column) } ?? []
     lateColumns = Set(plan.copies.map(\.column) + merged)
@@ -209,6 +211,7 @@ struct FateAudit {
   /// NULL where a parent is missing and the mapping says so.
   mutating func resolve(_ unit: Int64, _ row: inout TextRow) {
     let nulled = fates.nulled.isEmpty ? nil : fates.nulled[unit]
+    if nulled == nil, !hasLookups { return }
     for (column, place) in referencePlaces {
       let isNulled = nulled?.contains(column.column) == true
       if let lookup = lookups[place] {

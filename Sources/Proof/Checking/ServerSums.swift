@@ -10,20 +10,29 @@ struct ServerSums {
   var rows: Int64
   /// Parallel to the expressions asked for.
   var sums: [String?]
+  /// Rows for which the condition holds; 0 without one.
+  var counted: Int64
 
   init(
-    relation: String, expressions: [String], seed: String, on connection: borrowing Connection
+    relation: String, expressions: [String], seed: String, counting condition: String = "false",
+    on connection: borrowing Connection
   ) throws {
     rows = 0
     sums = []
+    counted = 0
     for start in stride(from: 0, to: max(expressions.count, 1), by: Self.chunk) {
       let part = expressions[start..<min(start + Self.chunk, expressions.count)]
-      let columns = ["count(*)"] + part.map { columnSumSQL(expression: $0, seed: seed) }
+      // In the same scan: reading a table is much of the work.
+      let condition = start == 0 ? condition : "false"
+      let columns =
+        ["count(*)", "count(*) FILTER (WHERE \(condition))"]
+        + part.map { columnSumSQL(expression: $0, seed: seed) }
       let result = try connection.query(
         "SELECT \(columns.joined(separator: ", ")) FROM \(relation)")
       guard let row = result.first, row.count == columns.count else { continue }
       rows = row[0].flatMap { Int64($0) } ?? -1
-      sums += row.dropFirst()
+      counted += row[1].flatMap { Int64($0) } ?? -1
+      sums += row.dropFirst(2)
     }
   }
 

@@ -16,15 +16,15 @@ extension StagingLayout {
       .joined(separator: ", ")
   }
 
-  /// Counts rows whose fingerprint is not the one of their fields (docs/database.md).
-  var wrongFingerprints: String {
+  /// Holds for rows whose fingerprint is not the one of their fields (docs/database.md).
+  var hasWrongFingerprint: String {
     let parts = columns.map { column in
       let name = SQLText.identifier(column)
       return "CASE WHEN \(name) IS NULL THEN 'N' "
         + "ELSE 'V' || octet_length(\(name)) || ':' || \(name) END"
     }
     // A function takes 100 arguments at most, so the pieces are joined by an operator.
-    return "SELECT count(*) FROM \(relation) WHERE \(fingerprintColumn) IS DISTINCT FROM "
+    return "\(fingerprintColumn) IS DISTINCT FROM "
       + "substring(sha256(convert_to(\(parts.joined(separator: " || ")), 'UTF8')) FROM 1 FOR 16)"
   }
 }

@@ -83,3 +83,16 @@ package enum EmailAddress {
     return previous != 0x2E
   }
 }
+
+extension EmailAddress {
+  static let reference = RuleReference(
+    "email",
+    "one address of a sane shape; the domain goes to lower case, the part before `@` stays"
+  ).showing(
+    "as: email",
+    [
+      "Ann.Lee+x@Example.COM": "Ann.Lee+x@example.com", "o'neil@x-y.example": "o'neil@x-y.example",
+      "a@b": "R112", "a b@c.co": "R112", "Ann <a@b.co>": "R112", "a@b.co; c@d.co": "R112",
+      "a..b@c.co": "R112",
+    ])
+}

@@ -1,4 +1,4 @@
-/// The numbering plans that `as: { phone: … }` knows.
+/// The regions whose national numbers `as: { phone: … }` reads.
 package enum PhoneRegion: String, Sendable, Hashable, CaseIterable {
   case australia = "AU"
   case newZealand = "NZ"
@@ -7,8 +7,31 @@ package enum PhoneRegion: String, Sendable, Hashable, CaseIterable {
   case unitedKingdom = "GB"
   case ireland = "IE"
   case germany = "DE"
+  case austria = "AT"
+  case switzerland = "CH"
   case france = "FR"
+  case belgium = "BE"
+  case netherlands = "NL"
+  case luxembourg = "LU"
+  case spain = "ES"
+  case portugal = "PT"
+  case italy = "IT"
+  case sweden = "SE"
+  case norway = "NO"
+  case denmark = "DK"
+  case finland = "FI"
+  case iceland = "IS"
+  case poland = "PL"
+  case czechia = "CZ"
   case japan = "JP"
+  case korea = "KR"
+  case china = "CN"
+  case hongKong = "HK"
+  case singapore = "SG"
+  case india = "IN"
+  case southAfrica = "ZA"
+  case brazil = "BR"
+  case mexico = "MX"
 
   /// ISO 3166 codes of the regions, in the order above.
   package static var known: [String] { allCases.map(\.rawValue) }
@@ -22,75 +45,66 @@ package enum PhoneRegion: String, Sendable, Hashable, CaseIterable {
     case .unitedKingdom: 44
     case .ireland: 353
     case .germany: 49
+    case .austria: 43
+    case .switzerland: 41
     case .france: 33
+    case .belgium: 32
+    case .netherlands: 31
+    case .luxembourg: 352
+    case .spain: 34
+    case .portugal: 351
+    case .italy: 39
+    case .sweden: 46
+    case .norway: 47
+    case .denmark: 45
+    case .finland: 358
+    case .iceland: 354
+    case .poland: 48
+    case .czechia: 420
     case .japan: 81
+    case .korea: 82
+    case .china: 86
+    case .hongKong: 852
+    case .singapore: 65
+    case .india: 91
+    case .southAfrica: 27
+    case .brazil: 55
+    case .mexico: 52
     }
   }
 
-  /// What is dialled before a country code; `00` is understood everywhere.
+  /// What is dialled before a country code where that is not `00`, which is understood everywhere.
   var internationalPrefix: StaticString {
     switch self {
     case .australia: "0011"
     case .unitedStates, .canada: "011"
     case .japan: "010"
-    case .newZealand, .unitedKingdom, .ireland, .germany, .france: "00"
+    case .korea, .hongKong, .singapore: "001"
+    case .newZealand, .unitedKingdom, .ireland, .germany, .austria, .switzerland, .france,
+      .belgium, .netherlands, .luxembourg, .spain, .portugal, .italy, .sweden, .norway, .denmark,
+      .finland, .iceland, .poland, .czechia, .china, .india, .southAfrica, .brazil, .mexico:
+      "00"
     }
   }
 
-  /// The digit before a national number that E.164 leaves out: 1 in North America.
+  /// The digit before a national number that E.164 leaves out, 0 where there is none: Italy's
+  /// zero is a part of the number.
   var trunkDigit: UInt8 {
     switch self {
     case .unitedStates, .canada: 0x31
-    case .australia, .newZealand, .unitedKingdom, .ireland, .germany, .france, .japan: 0x30
+    case .australia, .newZealand, .unitedKingdom, .ireland, .germany, .austria, .switzerland,
+      .france, .belgium, .netherlands, .sweden, .finland, .japan, .korea, .china, .india,
+      .southAfrica, .brazil:
+      0x30
+    case .luxembourg, .spain, .portugal, .italy, .norway, .denmark, .iceland, .poland, .czechia,
+      .hongKong, .singapore, .mexico:
+      0
     }
   }
 
-  /// Whether `number`, a national number with its trunk digit taken off or without one, exists in
-  /// the plan by length and leading digits.
-  func accepts(_ number: Span<UInt8>, hadTrunk: Bool) -> Bool {
-    guard number.count >= 5 else { return false }
-    let count = number.count
-    let first = number[0] &- 0x30
-    let second = number[1] &- 0x30
-    let third = number[2] &- 0x30
-    switch self {
-    case .australia:
-      if count == 9 { return [2, 3, 4, 7, 8].contains(first) }
-      guard !hadTrunk, first == 1 else { return false }
-      if second == 3 { return (count == 6 && third != 0) || (count == 10 && third == 0) }
-      return count == 10 && second == 8 && third == 0
-    case .newZealand:
-      guard hadTrunk else { return false }
-      if first == 2 { return (8...10).contains(count) }
-      if (first == 8 || first == 5) && second == 0 { return (8...10).contains(count) }
-      return count == 8 && [3, 4, 6, 7, 9].contains(first)
-    case .unitedStates, .canada:
-      return count == 10 && first >= 2 && number[3] >= 0x32
-    case .unitedKingdom:
-      guard hadTrunk else { return false }
-      switch first {
-      case 1, 8: return count == 9 || count == 10
-      case 2, 3, 5, 7, 9: return count == 10
-      default: return false
-      }
-    case .ireland:
-      if !hadTrunk { return count == 10 && first == 1 && second == 8 }
-      switch first {
-      case 1: return count == 8
-      case 8: return count == 9
-      case 2, 4, 5, 6, 7, 9: return (7...9).contains(count)
-      default: return false
-      }
-    case .germany:
-      guard hadTrunk, first >= 1 else { return false }
-      if first == 1 && (5...7).contains(second) { return count == 10 || count == 11 }
-      return (6...11).contains(count)
-    case .france:
-      return count == 9 && first >= 1
-    case .japan:
-      guard hadTrunk, first >= 1 else { return false }
-      if second == 0 && [2, 5, 7, 8, 9].contains(first) { return count == 10 }
-      return count == 9
-    }
+  /// The trunk digit that may also stand after a country code, 0 if there is none.
+  static func trunkDigit(ofCountryCode code: Int) -> UInt8 {
+    for region in allCases where region.countryCode == code { return region.trunkDigit }
+    return 0
   }
 }

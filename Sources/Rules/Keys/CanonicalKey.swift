@@ -32,8 +32,8 @@ package enum CanonicalKey {
     for step in normalize {
       switch step {
       case .trim: work.trim()
-      case .lower: work.apply(.lower, constants: [])
-      case .upper: work.apply(.upper, constants: [])
+      case .lower: work.rewrite(LetterCase.lower)
+      case .upper: work.rewrite(LetterCase.upper)
       case .stripLeadingZeros:
         work.range = withoutLeadingZeros(work.range, of: work.bytes.span)
       }

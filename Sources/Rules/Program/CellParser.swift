@@ -64,18 +64,18 @@ enum CellParser {
       guard tables.labels[table].lookup(text) >= 0 else { return ParsedCell(.notInEnumeration) }
       ByteText.append(text, to: &arena)
       return ParsedCell(.bytes(start..<arena.count))
-    case .integer(let least, let greatest, let mark):
-      return ParsedCell(IntegerText.parse(text, mark: mark, range: least...greatest))
-    case .decimal(let precision, let scale, let mark, let whole):
+    case .integer(let least, let greatest, let reading):
+      return ParsedCell(IntegerText.parse(text, reading, range: least...greatest))
+    case .decimal(let precision, let scale, let reading, let whole):
       if whole {
-        let number = IntegerText.parse(text, mark: mark, range: Int64.min...Int64.max)
+        let number = IntegerText.parse(text, reading, range: Int64.min...Int64.max)
         if case .refused(let code) = number { return ParsedCell(code) }
       }
       let code = DecimalText.parse(
-        text, mark: mark, precision: precision, scale: scale, into: &arena)
+        text, reading, precision: precision, scale: scale, into: &arena)
       return ParsedCell(code, from: start, arena)
-    case .float(let single, let mark):
-      return ParsedCell(FloatText.parse(text, mark: mark, single: single))
+    case .float(let single, let reading):
+      return ParsedCell(FloatText.parse(text, reading, single: single))
     case .boolean(let words):
       return ParsedCell(
         BooleanText.parse(
@@ -108,6 +108,8 @@ enum CellParser {
     case .list(let limit):
       guard appendItems(text, limit: limit, to: &arena) else { return ParsedCell(.tooLong) }
       return ParsedCell(TypedCell(kind: .list, start: start, end: arena.count))
+    case .items(let element):
+      return items(tables.elements[element], text, tables, &scratch, into: &arena)
     case .jsonList:
       appendJSONList(text, to: &arena)
       return ParsedCell(.bytes(start..<arena.count))
@@ -130,7 +132,7 @@ enum CellParser {
     }
   }
 
-  private static func fits(_ text: Span<UInt8>, _ limit: Int) -> Bool {
+  static func fits(_ text: Span<UInt8>, _ limit: Int) -> Bool {
     text.count <= limit || characterCount(text) <= limit
   }
 
@@ -184,46 +186,5 @@ enum CellParser {
     arena.append(Byte.quote)
     for index in text.indices { JSONText.appendEscaped(text[index], into: &arena) }
     arena.append(Byte.quote)
-  }
-
-  /// Runs `body` for each line that is not blank, trimmed; stops when it says false.
-  private static func eachItem(
-    _ text: Span<UInt8>, _ body: (Span<UInt8>) -> Bool
-  ) -> Bool {
-    var start = 0
-    while start < text.count {
-      var end = start
-      while end < text.count, text[end] != 0x0A { end += 1 }
-      let line = text.extracting(start..<end)
-      let item = line.extracting(WhiteSpace.trimmedRange(line))
-      if item.count > 0, !body(item) { return false }
-      start = end + 1
-    }
-    return true
-  }
-
-  private static func appendItems(
-    _ text: Span<UInt8>, limit: Int, to arena: inout [UInt8]
-  ) -> Bool {
-    eachItem(text) { item in
-      guard fits(item, limit) else { return false }
-      ListItems.append(item, to: &arena)
-      return true
-    }
-  }
-
-  private static func appendJSONList(_ text: Span<UInt8>, to arena: inout [UInt8]) {
-    arena.append(Byte.openBracket)
-    var isFirst = true
-    _ = eachItem(text) { item in
-      if !isFirst {
-        arena.append(Byte.comma)
-        arena.append(Byte.space)
-      }
-      isFirst = false
-      appendQuoted(item, to: &arena)
-      return true
-    }
-    arena.append(Byte.closeBracket)
   }
 }

@@ -5,9 +5,9 @@ enum CellType: Sendable, Hashable {
   /// At most `limit` characters.
   case text(limit: Int)
   case label(table: Int)
-  case integer(least: Int64, greatest: Int64, DecimalMark)
-  case decimal(precision: Int?, scale: Int?, DecimalMark, whole: Bool)
-  case float(single: Bool, DecimalMark)
+  case integer(least: Int64, greatest: Int64, NumberReading)
+  case decimal(precision: Int?, scale: Int?, NumberReading, whole: Bool)
+  case float(single: Bool, NumberReading)
   case boolean(words: Int)
   case date(DateOrder, pivot: Int?)
   /// The date part of a local timestamp.
@@ -23,6 +23,8 @@ enum CellType: Sendable, Hashable {
   case jsonString
   /// Lines as an array of texts, each of at most `limit` characters.
   case list(limit: Int)
+  /// Lines as an array of other values: an index into `elements`.
+  case items(element: Int)
   /// Lines as a JSON array of strings.
   case jsonList
   case phone(PhoneRegion, limit: Int)
@@ -41,7 +43,7 @@ enum CellType: Sendable, Hashable {
     case .reference(let parent), .key(let parent, _): parent
     case .text, .label, .integer, .decimal, .float, .boolean, .date, .dateOfTimestamp, .time,
       .localTimestamp, .zonedTimestamp, .interval, .uuid, .json, .jsonb, .jsonString, .list,
-      .jsonList, .phone, .email:
+      .items, .jsonList, .phone, .email:
       nil
     }
   }
@@ -51,8 +53,8 @@ enum CellType: Sendable, Hashable {
     switch self {
     case .text, .jsonString: true
     case .label, .integer, .decimal, .float, .boolean, .date, .dateOfTimestamp, .time,
-      .localTimestamp, .zonedTimestamp, .interval, .uuid, .json, .jsonb, .list, .jsonList, .phone,
-      .email, .reference, .key:
+      .localTimestamp, .zonedTimestamp, .interval, .uuid, .json, .jsonb, .list, .items, .jsonList,
+      .phone, .email, .reference, .key:
       false
     }
   }
@@ -89,7 +91,16 @@ struct ProgramTables: Sendable {
   }
 
   var choices: [Choice] = []
+
+  /// What each item of an array becomes.
+  struct Element: Sendable {
+    var type: CellType
+    /// Digits after the second that the array stores.
+    var fractionDigits: Int
+  }
+
   var labels: [CodeTable] = []
+  var elements: [Element] = []
   var words: [Words] = []
   var zoneNames: [String] = []
   /// Filled from the environment, parallel to `zoneNames`.

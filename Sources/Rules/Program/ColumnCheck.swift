@@ -13,6 +13,19 @@ enum ColumnCheck {
     }
   }
 
+  /// The first step that cannot be compiled.
+  static func stepProblem(_ column: ColumnPlan) -> StepProblem? {
+    var tables = StepTables()
+    for step in column.mapping.clean {
+      do throws(StepProblem) {
+        _ = try TextStep(step, tables: &tables)
+      } catch {
+        return error
+      }
+    }
+    return nil
+  }
+
   private static func sourceReason(_ column: ColumnPlan, _ type: CellType) -> String? {
     switch column.mapping.source {
     case .object:

@@ -15,8 +15,11 @@ extension CompiledPlan {
     {
       return cell
     }
+    scratch.stepFault = nil
     if case .object(let members) = rule.source {
       let cell = object(members, rule, record, &text, &scratch, into: &row.arena)
+      // Of several fields, so there is no one original that a policy could keep.
+      if let code = scratch.stepFault { return ParsedCell(code) }
       if cell.kind != .null { return ParsedCell(cell) }
       text.clear()
       return empty(rule, index, text, &scratch, into: &row.arena)
@@ -26,6 +29,9 @@ extension CompiledPlan {
     }
     load(rule.source, record, &text)
     clean(rule, &text, &scratch)
+    if let code = scratch.stepFault {
+      return settled(ParsedCell(code), rule, index, record, &text, &scratch, into: &row.arena)
+    }
     if !rule.type.keepsBlanks { text.trim() }
     if rule.map < 0 {
       if text.isBlank { return empty(rule, index, text, &scratch, into: &row.arena) }
@@ -47,9 +53,11 @@ extension CompiledPlan {
       // An entry for "" speaks for empty cells; without one, `otherwise` is about codes only.
       if text.range.isEmpty { return empty(rule, index, text, &scratch, into: &arena) }
       switch map.otherwise {
-      case .null, .value: scratch.notes[index].unknownCodes += 1
-      case .unknown, .keep: break
+      case .null, .value, .keep: scratch.notes[index].unknownCodes += 1
+      case .unknown: break
       }
+    } else {
+      scratch.notes[index].use(code: entry)
     }
     let parsed: ParsedCell
     switch entry < 0 ? map.otherwise : map.outcomes[entry] {
@@ -147,7 +155,11 @@ extension CompiledPlan {
       text.isNull = true
       return
     }
-    for step in rule.steps.range { text.apply(steps[step], constants: constants) }
+    for step in rule.steps.range where !text.apply(steps[step], stepTables) {
+      scratch.stepFault = .patternLimit
+      text.clear()
+      return
+    }
   }
 
   func isNullWord(
@@ -228,6 +240,7 @@ extension CompiledPlan {
       if !CanonicalKey.append(&text, normalize: normalize, to: &key) { missing += 1 }
     }
     swap(&key, &scratch.key)
+    if let code = scratch.stepFault { return ParsedCell(code) }
     if missing == fields.end - fields.start {
       text.clear()
       return empty(rule, index, text, &scratch, into: &arena)

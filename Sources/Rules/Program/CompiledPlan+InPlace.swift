@@ -14,6 +14,7 @@ extension CompiledPlan {
     if rule.map >= 0 {
       let entry = maps[rule.map].table.lookup(span)
       guard entry >= 0, !WhiteSpace.isBlank(span) else { return nil }
+      scratch.notes[index].use(code: entry)
       switch maps[rule.map].outcomes[entry] {
       case .null: return ParsedCell(.null)
       case .value(let constant):
@@ -51,7 +52,7 @@ extension CompiledPlan {
       return ParsedCell(TypedCell(kind: .uuid, start: start, end: arena.count))
     case .text, .integer, .decimal, .float, .boolean, .date, .dateOfTimestamp, .time,
       .localTimestamp, .zonedTimestamp, .interval, .uuid, .json, .jsonb, .jsonString, .list,
-      .jsonList, .phone, .email, .reference, .key:
+      .items, .jsonList, .phone, .email, .reference, .key:
       return CellParser.parse(
         type, record.bytes.span.extracting(range), tables, &scratch, into: &arena)
     }
@@ -71,7 +72,7 @@ extension CompiledPlan {
       return nil
     }
     for position in rule.steps.range {
-      guard steps[position].narrow(&range, of: span) else { return nil }
+      guard steps[position].narrow(&range, of: span, stepTables) else { return nil }
     }
     return rule.type.keepsBlanks ? range : WhiteSpace.trimmed(range, of: span)
   }

@@ -9,6 +9,7 @@ struct CompiledPlan: Sendable {
   }
 
   var tables = ProgramTables()
+  var stepTables = StepTables()
   var constants: [UInt8] = []
   var fieldLists: [Int] = []
   var templateParts: [TemplatePiece] = []
@@ -90,7 +91,7 @@ struct CompiledPlan: Sendable {
       rule.nullWords = nullWords.count - 1
     }
     rule.steps.start = steps.count
-    for step in mapping.clean { steps.append(TextStep(step, constants: &constants)) }
+    for step in mapping.clean { addStep(step) }
     rule.steps.end = steps.count
     if let map = mapping.map { rule.map = addMap(map, type) }
     switch mapping.onEmpty {
@@ -105,16 +106,18 @@ struct CompiledPlan: Sendable {
     case .value(let text): rule.fault = .value(constant: constant(text, type))
     case .keepIn: rule.fault = .keep
     }
-    switch column.type {
-    case .time(let digits), .timestamp(let digits), .timestamptz(let digits):
-      rule.fractionDigits = digits
-    case .text, .varchar, .char, .int2, .int4, .int8, .numeric, .float4, .float8, .bool, .date,
-      .interval, .uuid, .json, .jsonb, .enumeration, .array, .other:
-      break
-    }
+    rule.fractionDigits = column.type.fractionDigits
     rule.missingBecomesNull = column.reference?.onMissing == .null
     if column.reference?.isPolymorphic == true { rule.choice = tables.choices.count - 1 }
     columns.append(rule)
+  }
+
+  private mutating func addStep(_ step: CleanStep) {
+    do throws(StepProblem) {
+      steps.append(try TextStep(step, tables: &stepTables))
+    } catch {
+      preconditionFailure("a step was not checked before")
+    }
   }
 
   private mutating func addMap(_ map: ValueMap, _ type: CellType) -> Int {

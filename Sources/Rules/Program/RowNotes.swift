@@ -12,12 +12,30 @@ package struct ColumnNotes: Sendable, Hashable {
   package var refusedAndKept: Int64 = 0
   /// Empty values that became the default of `on_empty`.
   package var emptyToDefault: Int64 = 0
-  /// Codes outside the value map that became NULL or its default.
+  /// Codes outside the value map that became NULL or its default, or were kept.
   package var unknownCodes: Int64 = 0
+  /// A bit per entry of the value map, set once a record has its text.
+  private var usedCodes: [UInt64] = []
+  private var codes = 0
 
-  package init() {}
+  /// `codes` is the number of entries of the column's value map.
+  package init(codes: Int = 0) {
+    self.codes = codes
+    usedCodes = Array(repeating: 0, count: (codes + 63) / 64)
+  }
 
-  package var isEmpty: Bool { self == ColumnNotes() }
+  /// Entries of the value map that no record used; 0 if no record used any, so that an export
+  /// without records says nothing.
+  package var unusedCodes: Int64 {
+    let used = usedCodes.reduce(0) { $0 + $1.nonzeroBitCount }
+    return used == 0 ? 0 : Int64(codes - used)
+  }
+
+  /// Notes that a record has the text of an entry.
+  @inline(__always)
+  mutating func use(code: Int) {
+    usedCodes[code >> 6] |= 1 << UInt64(code & 63)
+  }
 
   package static func += (left: inout ColumnNotes, right: ColumnNotes) {
     left.ambiguousTimes += right.ambiguousTimes
@@ -27,5 +45,10 @@ package struct ColumnNotes: Sendable, Hashable {
     left.refusedAndKept += right.refusedAndKept
     left.emptyToDefault += right.emptyToDefault
     left.unknownCodes += right.unknownCodes
+    if left.codes < right.codes {
+      left.codes = right.codes
+      left.usedCodes += right.usedCodes[left.usedCodes.count...].map { _ in 0 }
+    }
+    for index in right.usedCodes.indices { left.usedCodes[index] |= right.usedCodes[index] }
   }
 }

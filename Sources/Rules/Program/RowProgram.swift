@@ -20,6 +20,9 @@ package struct RowProgram: Sendable {
     scratch = RowScratch(
       compiled.tables, environment, columnCount: plan.columns.count)
     cutter = plan.explode.map(SlotCutter.init)
+    for (index, column) in compiled.columns.enumerated() where column.map >= 0 {
+      scratch.notes[index] = ColumnNotes(codes: compiled.maps[column.map].outcomes.count)
+    }
     hasher = IdentityHasher(
       namespace: environment.namespace, tenant: environment.tenant, table: plan.target)
   }
@@ -60,6 +63,13 @@ package struct RowProgram: Sendable {
 
   /// What the policies decided so far, parallel to the plan's `columns` (not `copyColumns`).
   package var notes: [ColumnNotes] { scratch.notes }
+
+  /// What is wrong with a pattern of the column and where, for a diagnostic; nil when all is well.
+  package static func patternProblem(
+    column: ColumnPlan
+  ) -> (reason: String, at: SourceLocation)? {
+    ColumnCheck.stepProblem(column).map { ($0.reason, $0.at) }
+  }
 
   /// Why no rule can fill the column as it is mapped, for a diagnostic; nil when all is well.
   package static func unsupportedReason(column: ColumnPlan) -> String? {

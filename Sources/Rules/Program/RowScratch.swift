@@ -15,6 +15,8 @@ struct RowScratch: Sendable {
   var kept: [UInt8] = []
   /// Whether the row has such originals.
   var hasKept = false
+  /// Why a step gave up on the text of this cell.
+  var stepFault: RejectCode?
   /// Where `kept` holds the original of a column; nil if it was not refused.
   var keptRanges: [Range<Int>?]
   /// Position of the last look-up, per time zone.

@@ -54,7 +54,7 @@ enum TypeResolution {
 
   /// Without `as:` the column's type decides.
   private static func natural(_ column: ColumnPlan, tables: inout ProgramTables) -> TypeResolution {
-    let mark = column.decimalMark
+    let mark = reading(column)
     switch column.type {
     case .text, .varchar, .char:
       return .cell(.text(limit: textLimit(column.type) ?? .max))
@@ -79,10 +79,7 @@ enum TypeResolution {
       tables.labels.append(CodeTable(labels))
       return .cell(.label(table: tables.labels.count - 1))
     case .array(let element):
-      guard let limit = textLimit(element) else {
-        return .unsupported("arrays of other elements than text are not filled by any rule")
-      }
-      return .cell(.list(limit: limit))
+      return list(of: element, nil, column, tables: &tables)
     case .other(let name): return .unsupported("no rule fills the type '\(name)'")
     }
   }
@@ -93,6 +90,9 @@ enum TypeResolution {
     var column = column
     let isJSON = column.type == .json || column.type == .jsonb
     let limit = textLimit(column.type)
+    if case .array(let element) = column.type {
+      return list(of: element, hint, column, tables: &tables)
+    }
     let misfit = TypeResolution.unsupported("'as' does not fit the column's type")
     switch hint {
     case .text:
@@ -102,11 +102,10 @@ enum TypeResolution {
     case .integer:
       if case .numeric(let precision, let scale) = column.type {
         return .cell(
-          .decimal(precision: precision, scale: scale, column.decimalMark, whole: true))
+          .decimal(precision: precision, scale: scale, reading(column), whole: true))
       }
       return isInteger(column.type) ? natural(column, tables: &tables) : misfit
-    case .decimal(let mark):
-      column.decimalMark = mark ?? column.decimalMark
+    case .decimal:
       if case .numeric = column.type { return natural(column, tables: &tables) }
       let fits =
         isInteger(column.type) || column.type == .float4 || column.type == .float8
@@ -136,9 +135,7 @@ enum TypeResolution {
     case .uuid: return column.type == .uuid ? natural(column, tables: &tables) : misfit
     case .json: return isJSON ? natural(column, tables: &tables) : misfit
     case .list:
-      if isJSON { return .cell(.jsonList) }
-      if case .array = column.type { return natural(column, tables: &tables) }
-      return misfit
+      return isJSON ? .cell(.jsonList) : misfit
     case .phone(let code):
       guard let region = PhoneRegion(rawValue: code) else {
         let known = PhoneRegion.known.joined(separator: ", ")
@@ -150,6 +147,29 @@ enum TypeResolution {
       guard let limit else { return misfit }
       return .cell(.email(limit: limit))
     }
+  }
+
+  /// An array; `hint` is about its items.
+  private static func list(
+    of element: ColumnType, _ hint: TypeHint?, _ column: ColumnPlan,
+    tables: inout ProgramTables
+  ) -> TypeResolution {
+    guard CopyBinary.supports(.array(element)) else {
+      return .unsupported("arrays of this element type are not filled by any rule")
+    }
+    var item = column
+    item.type = element
+    let resolved: TypeResolution
+    if let hint, hint != .list {
+      resolved = hinted(hint, item, tables: &tables)
+    } else {
+      resolved = natural(item, tables: &tables)
+    }
+    guard case .cell(let type) = resolved else { return resolved }
+    if case .text(let limit) = type { return .cell(.list(limit: limit)) }
+    tables.elements.append(
+      ProgramTables.Element(type: type, fractionDigits: element.fractionDigits))
+    return .cell(.items(element: tables.elements.count - 1))
   }
 
   private enum Instant {
@@ -182,15 +202,24 @@ enum TypeResolution {
   }
 
   private static func integer<Number: FixedWidthInteger>(
-    _: Number.Type, _ mark: DecimalMark
+    _: Number.Type, _ reading: NumberReading
   ) -> CellType {
-    .integer(least: Int64(Number.min), greatest: Int64(Number.max), mark)
+    .integer(least: Int64(Number.min), greatest: Int64(Number.max), reading)
+  }
+
+  private static func reading(_ column: ColumnPlan) -> NumberReading {
+    switch column.mapping.type?.value {
+    case .integer(let hint), .decimal(let hint): NumberReading(column.decimalMark, hint)
+    case .text, .boolean, .date, .time, .timestamp, .interval, .uuid, .json, .list, .phone,
+      .email, nil:
+      NumberReading(column.decimalMark)
+    }
   }
 
   private static func boolean(
     whenTrue: [String], whenFalse: [String], tables: inout ProgramTables
   ) -> TypeResolution {
-    func folded(_ words: [String]) -> [[UInt8]] { words.map { Array($0.lowercased().utf8) } }
+    func folded(_ words: [String]) -> [[UInt8]] { words.map { Array(LetterCase.folded($0).utf8) } }
     tables.words.append(
       ProgramTables.Words(whenTrue: folded(whenTrue), whenFalse: folded(whenFalse)))
     return .cell(.boolean(words: tables.words.count - 1))
@@ -213,5 +242,17 @@ enum TypeResolution {
     }
     tables.zoneNames.append(zone)
     return .cell(.zonedTimestamp(format, zone: tables.zoneNames.count - 1))
+  }
+}
+
+extension ColumnType {
+  /// Digits after the second that the type stores; more of them would be rounded silently.
+  var fractionDigits: Int {
+    switch self {
+    case .time(let digits), .timestamp(let digits), .timestamptz(let digits): digits
+    case .text, .varchar, .char, .int2, .int4, .int8, .numeric, .float4, .float8, .bool, .date,
+      .interval, .uuid, .json, .jsonb, .enumeration, .array, .other:
+      6
+    }
   }
 }

@@ -62,6 +62,18 @@ package enum ByteText {
     return true
   }
 
+  /// Whether all of the bytes are well-formed UTF-8.
+  static func isUTF8(_ text: Span<UInt8>) -> Bool {
+    var found: UInt8 = 0
+    for index in text.indices { found |= text[index] }
+    if found < 0x80 { return true }
+    var index = 0
+    while index < text.count {
+      if next(text, &index) == invalid { return false }
+    }
+    return true
+  }
+
   /// A 64-bit hash of the bytes, for tables in memory only.
   @inline(__always)
   static func hash(_ text: Span<UInt8>) -> UInt64 {

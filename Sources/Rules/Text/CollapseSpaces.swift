@@ -19,3 +19,11 @@ package enum CollapseSpaces {
     }
   }
 }
+
+extension CollapseSpaces {
+  static let reference = RuleReference(
+    "collapse_spaces", "makes each run of spaces and tabs one space, and trims; line ends stay"
+  ).showing(
+    "clean: collapse_spaces",
+    [" 12  High\tSt ": "12 High St", "a \u{A0}b": "a b", "line 1\nline  2": "line 1\nline 2"])
+}

@@ -6,3 +6,8 @@ package enum KeepDigits {
     }
   }
 }
+
+extension KeepDigits {
+  static let reference = RuleReference("digits", "keeps 0 to 9 only").showing(
+    "clean: digits", ["TFN 123 456": "123456", "n/a": nil])
+}

@@ -50,3 +50,11 @@ extension LetterCase {
     return String(decoding: work, as: UTF8.self)
   }
 }
+
+extension LetterCase {
+  static let upperReference = RuleReference("upper", "upper case, by Unicode's full mapping")
+    .showing("clean: upper", ["ab1c": "AB1C", "Zoë": "ZOË", "straße": "STRASSE"])
+
+  static let lowerReference = RuleReference("lower", "lower case, by Unicode's full mapping")
+    .showing("clean: lower", ["AB1C": "ab1c", "ZOË": "zoë", "ΟΔΟΣ": "οδοσ"])
+}

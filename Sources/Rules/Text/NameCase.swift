@@ -1,5 +1,6 @@
-/// `name_case`: a word that is all upper or all lower case gets a capital at its start and after an
-/// apostrophe that more than one letter follows; mixed-case words were written with care and stay.
+/// `name`: a word that is all upper or all lower case gets a capital at its start and after an
+/// apostrophe that more than one letter follows, and after `Mc`; mixed-case words were written
+/// with care and stay.
 ///
 /// A word is a run of letters, marks, digits and apostrophes: `o'brien-SMITH` holds two.
 package enum NameCase {
@@ -12,35 +13,77 @@ package enum NameCase {
     case boundary
   }
 
-  package static func apply(_ text: Span<UInt8>, into output: inout [UInt8]) {
-    var index = 0
-    while index < text.count {
-      let start = index
-      var uppers = 0
-      var lowers = 0
-      var boundary = index
-      scan: while index < text.count {
-        boundary = index
-        switch role(ByteText.next(text, &index)) {
+  private struct Word {
+    var end: Int
+    /// Behind the boundary that ended the word.
+    var next: Int
+    var uppers = 0
+    var lowers = 0
+
+    init(_ text: Span<UInt8>, at start: Int) {
+      (end, next) = (start, start)
+      while next < text.count {
+        switch NameCase.role(ByteText.next(text, &next)) {
         case .upper: uppers += 1
         case .lower: lowers += 1
         case .other, .apostrophe: break
-        case .boundary: break scan
+        case .boundary: return
         }
-        boundary = index
+        end = next
       }
-      if uppers > 0 && lowers > 0 {
-        ByteText.append(text, from: start, to: boundary, into: &output)
+    }
+
+    var isMixed: Bool { uppers > 0 && lowers > 0 }
+  }
+
+  package static func apply(_ text: Span<UInt8>, into output: inout [UInt8]) {
+    var index = 0
+    while index < text.count {
+      let word = Word(text, at: index)
+      if word.isMixed || staysLower(word, from: index, in: text) {
+        ByteText.append(text, from: index, to: word.end, into: &output)
       } else {
-        appendWord(text.extracting(start..<boundary), to: &output)
+        appendWord(text.extracting(index..<word.end), to: &output)
       }
-      ByteText.append(text, from: boundary, to: index, into: &output)
+      ByteText.append(text, from: word.end, to: word.next, into: &output)
+      index = word.next
+    }
+  }
+
+  /// Whether a word is a particle of a name that was written with care: `van` in `van Gogh`, not in
+  /// `van gogh`.
+  private static func staysLower(_ word: Word, from start: Int, in text: Span<UInt8>) -> Bool {
+    guard word.uppers == 0, isParticle(text.extracting(start..<word.end)) else { return false }
+    var index = 0
+    while index < text.count {
+      let other = Word(text, at: index)
+      if other.isMixed { return true }
+      index = other.next
+    }
+    return false
+  }
+
+  /// van von der den de del la le di da du dos zu ter ten af av bin ibn y e
+  private static func isParticle(_ word: Span<UInt8>) -> Bool {
+    guard word.count <= 3 else { return false }
+    var packed: UInt32 = 0
+    for index in word.indices { packed = packed << 8 | UInt32(word[index]) }
+    switch packed {
+    case 0x76616E, 0x766F6E, 0x646572, 0x64656E, 0x6465, 0x64656C, 0x6C61, 0x6C65, 0x6469, 0x6461,
+      0x6475, 0x646F73, 0x7A75, 0x746572, 0x74656E, 0x6166, 0x6176, 0x62696E, 0x69626E, 0x79, 0x65:
+      return true
+    default: return false
     }
   }
 
   private static func appendWord(_ word: Span<UInt8>, to output: inout [UInt8]) {
     var index = 0
     var wantsCapital = true
+    if isMc(word) {
+      output.append(.ascii("M"))
+      output.append(.ascii("c"))
+      index = 2
+    }
     while index < word.count {
       var next = index
       switch role(ByteText.next(word, &next)) {
@@ -62,6 +105,13 @@ package enum NameCase {
       }
       index = next
     }
+  }
+
+  /// Whether a word begins with `Mc` and two more letters: no other word does. `Mac` is a part of
+  /// names that have no second capital, such as Mackay and Machado.
+  private static func isMc(_ word: Span<UInt8>) -> Bool {
+    word.count > 2 && word[0] | 0x20 == .ascii("m") && word[1] | 0x20 == .ascii("c")
+      && hasTwoLetters(word, at: 2)
   }
 
   /// Tells `o'brien` from `john's`.
@@ -97,4 +147,22 @@ package enum NameCase {
     default: return .boundary
     }
   }
+}
+
+extension NameCase {
+  static let reference = RuleReference(
+    "name",
+    "capitals for words that are all upper or all lower case, also after a hyphen, `O'` and `Mc`; "
+      + "words of mixed case were written with care and stay, and beside them particles such as "
+      + "`van`; a second capital after `Mac` is not guessed"
+  ).showing(
+    "clean: name",
+    [
+      "o'brien-SMITH": "O'Brien-Smith", "MCDONALD": "McDonald", "mckay": "McKay",
+      "Macdonald": "Macdonald", "MACDONALD": "Macdonald", "MacDonald": "MacDonald",
+      "van dyke": "Van Dyke", "Ludwig van Beethoven": "Ludwig van Beethoven",
+      "ann Von SMITH": "Ann Von Smith",
+      "DE LA CRUZ": "De La Cruz", "d'arcy": "D'Arcy", "JOHN'S": "John's", "ÉLODIE": "Élodie",
+      "anne-marie": "Anne-Marie", "J. R. SMITH": "J. R. Smith",
+    ])
 }

@@ -22,3 +22,25 @@ package enum ReplaceText {
     }
   }
 }
+
+extension ReplaceText {
+  static let reference = RuleReference(
+    "replace",
+    "replaces a text, or each match of a pattern; in `with` of a pattern, `$1` and `${name}` are "
+      + "groups and `$$` is `$`"
+  ).showing("clean: { replace: { from: \"/\", with: \"-\" } }", ["1/2/3": "1-2-3", "1.2": "1.2"])
+    .showing(
+      "clean: { replace: { pattern: '(\\w+), (\\w+)', with: '$2 $1' } }",
+      ["Lee, Ann": "Ann Lee", "Ann Lee": "Ann Lee"]
+    )
+    .showing(
+      "clean: { replace: { pattern: '(?i)\\s*(?<unit>kg|lb)\\b', with: ' ${unit}' } }",
+      ["12KG and 5 lb": "12 KG and 5 lb"]
+    )
+    .showing("clean: { replace: { pattern: '(a+)+$', with: x } }", [String.manySteps: "R121"])
+}
+
+extension String {
+  /// A text that makes a careless pattern try every way to cut it up.
+  fileprivate static let manySteps = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab"
+}

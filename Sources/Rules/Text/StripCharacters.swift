@@ -20,3 +20,8 @@ package enum StripCharacters {
     return false
   }
 }
+
+extension StripCharacters {
+  static let reference = RuleReference("strip", "removes each of the characters").showing(
+    "clean: { strip: \"()-\" }", ["(02) 98-76": "02 9876", "abc": "abc"])
+}

@@ -1,8 +1,10 @@
+internal import MigrationModel
+
 extension TextStep {
   /// Runs the step on a range of `text` where it only has to move the ends, if at all; false when
   /// it might have to rewrite something.
   @inline(__always)
-  func narrow(_ range: inout Range<Int>, of text: Span<UInt8>) -> Bool {
+  func narrow(_ range: inout Range<Int>, of text: Span<UInt8>, _ tables: StepTables) -> Bool {
     switch self {
     case .trim:
       range = WhiteSpace.trimmed(range, of: text)
@@ -16,7 +18,24 @@ extension TextStep {
     case .digits:
       for index in range where !text[index].isDigit { return false }
       return true
-    case .nameCase, .strip, .replace: return false
+    case .split(let separator, let part):
+      let part = SplitText.range(
+        text.extracting(range), separator: tables.constants.span.extracting(separator.range),
+        part: part)
+      let start = range.lowerBound
+      range = part.map { start + $0.lowerBound..<start + $0.upperBound } ?? start..<start
+      return true
+    case .pad(_, let width, _):
+      let text = text.extracting(range)
+      return WhiteSpace.isBlank(text) || characterCount(text) >= width
+    case .lineEnds(let end):
+      let text = text.extracting(range)
+      for index in text.indices where text[index] == 0x0D || (text[index] == 0x0A && end != .lf) {
+        return false
+      }
+      return true
+    case .normalize(let form): return NormalText.isNormal(text.extracting(range), form)
+    case .nameCase, .strip, .keep, .remove, .replace, .replacePattern, .extract: return false
     }
   }
 

@@ -75,3 +75,11 @@ package enum WhiteSpace {
     return true
   }
 }
+
+extension WhiteSpace {
+  static let trimReference = RuleReference(
+    "trim", "removes white space at both ends, of every kind that Unicode knows"
+  ).showing(
+    "clean: trim",
+    ["  Ann ": "Ann", "\u{A0}Ann\u{3000}\n": "Ann", "a  b": "a  b", " \t ": nil])
+}

@@ -16,7 +16,7 @@ package enum CopyBinary {
   }
 
   /// Whether `append` can write the type. Arrays carry the OID of their elements, so only those
-  /// with a fixed one are written; `list` cells hold text anyway.
+  /// with a fixed one are written.
   package static func supports(_ type: ColumnType) -> Bool {
     switch type {
     case .array(let element): elementOID(element) != nil
@@ -73,9 +73,18 @@ package enum CopyBinary {
     case .text: 25
     case .varchar: 1043
     case .char: 1042
-    case .int2, .int4, .int8, .numeric, .float4, .float8, .bool, .date, .time, .timestamp,
-      .timestamptz, .interval, .uuid, .json, .jsonb, .enumeration, .array, .other:
-      nil
+    case .int2: 21
+    case .int4: 23
+    case .int8: 20
+    case .numeric: 1700
+    case .bool: 16
+    case .date: 1082
+    case .time: 1083
+    case .timestamp: 1114
+    case .timestamptz: 1184
+    case .uuid: 2950
+    // The proof's expressions for float and interval are about single values.
+    case .float4, .float8, .interval, .json, .jsonb, .enumeration, .array, .other: nil
     }
   }
 }

@@ -95,3 +95,20 @@ struct DigitRun {
     }
   }
 }
+
+extension DateText {
+  static let reference = RuleReference(
+    "date",
+    "`31/01/2024` in the stated order with `/ - .` or blanks between, and `2024-01-31` in any; a "
+      + "year of two digits needs `two_digit_years`"
+  ).showing(
+    "as: date", as: .date, source: "dates: dmy",
+    [
+      "31/01/2024": "2024-01-31", "1.2.2024": "2024-02-01", "2024-02-29": "2024-02-29",
+      "29/02/2023": "R105", "01/31/2024": "R105", "31/01/24": "R119", "today": "R105",
+    ]
+  ).showing("as: { date: mdy }", as: .date, ["01/31/2024": "2024-01-31"])
+    .showing(
+      "", as: .date, source: "two_digit_years: { pivot: 30 }",
+      ["1/2/30": "2030-02-01", "1/2/31": "1931-02-01", "1/2/00": "2000-02-01"])
+}

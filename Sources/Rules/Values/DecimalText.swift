@@ -17,10 +17,10 @@ package enum DecimalText {
   /// end. Without a precision, the digits after the mark stay as written. A precision without a
   /// scale means scale 0.
   package static func parse(
-    _ text: Span<UInt8>, mark: DecimalMark, precision: Int?, scale: Int?,
+    _ text: Span<UInt8>, _ reading: NumberReading, precision: Int?, scale: Int?,
     into arena: inout [UInt8]
   ) -> RejectCode? {
-    guard let shape = NumberShape(text, mark: mark) else { return .notDecimal }
+    guard let shape = NumberShape(text, reading) else { return .notDecimal }
     guard let precision else {
       return append(shape, of: text, scale: shape.writtenScale, into: &arena)
     }
@@ -56,4 +56,29 @@ package enum DecimalText {
     }
     return nil
   }
+}
+
+extension DecimalText {
+  static let reference = RuleReference(
+    "decimal",
+    "numbers with sign, brackets, currency, groups of three digits or exponent; the decimal mark "
+      + "is stated, not guessed, and nothing is rounded"
+  ).showing(
+    "as: decimal", as: .numeric(precision: 10, scale: 2),
+    [
+      "$1,200.50": "1200.50", "(45.00)": "-45.00", "45-": "-45.00", "-$5": "-5.00",
+      "EUR 1 200.5": "1200.50", "1,234": "1234.00", "1.234": "R113", "1.2300": "1.23",
+      "1,23": "R103", "0,234": "R103", "1.234.567": "R103", "12 apples": "R103", "15%": "R103",
+      "1e3": "1000.00", "--5": "R103", "(5": "R103", "n/a": "R103",
+    ]
+  ).showing(
+    "", as: .numeric(precision: 10, scale: 3), source: "decimal: comma",
+    ["1.200,50": "1200.500", "1,234": "1.234", "1.234": "1234.000", "1.5": "R103"]
+  ).showing(
+    "as: { decimal: { mark: comma, percent: fraction } }",
+    as: .numeric(precision: 8, scale: 4), ["12,5%": "0.1250", "(3 %)": "R103", "0,5": "0.5000"]
+  ).showing(
+    "as: { decimal: { trailing_text: drop, percent: number } }",
+    as: .numeric(precision: nil, scale: nil),
+    ["1.5 kg": "1.5", "12.5 %": "12.5", "3.5M": "R103", "10-12 days": "R103"])
 }

@@ -1,4 +1,4 @@
-package import MigrationModel
+internal import MigrationModel
 
 /// Binary floating point: float4 and float8 columns.
 package enum FloatText {
@@ -7,9 +7,9 @@ package enum FloatText {
   /// `single` rounds to float4, once, from the text. A value too great for the type, or so small
   /// that it would become zero, is `.outOfRange`, as for PostgreSQL.
   package static func parse(
-    _ text: Span<UInt8>, mark: DecimalMark, single: Bool = false
+    _ text: Span<UInt8>, _ reading: NumberReading, single: Bool = false
   ) -> ParsedNumber {
-    guard let shape = NumberShape(text, mark: mark) else { return .refused(.notFloat) }
+    guard let shape = NumberShape(text, reading) else { return .refused(.notFloat) }
     if shape.isZero { return bits(0, isNegative: shape.isNegative) }
     let magnitude = single ? float(shape, of: text) : double(shape, of: text)
     guard magnitude.isFinite, magnitude > 0 else { return .refused(.outOfRange) }

@@ -1,15 +1,15 @@
-package import MigrationModel
+internal import MigrationModel
 
 /// Whole numbers: int2, int4, int8 columns and integer keys.
 package enum IntegerText {
   /// Reads the grammar of `DecimalText`; a fraction must be zero (`12.0`).
   package static func parse(
-    _ text: Span<UInt8>, mark: DecimalMark, range: ClosedRange<Int64>
+    _ text: Span<UInt8>, _ reading: NumberReading, range: ClosedRange<Int64>
   ) -> ParsedNumber {
     if let number = plainDigits(text) {
       return range.contains(number) ? .value(number) : .refused(.outOfRange)
     }
-    guard let shape = NumberShape(text, mark: mark) else { return .refused(.notInteger) }
+    guard let shape = NumberShape(text, reading) else { return .refused(.notInteger) }
     guard let number = shape.integer(in: text) else {
       return .refused(!shape.isZero && shape.lowestPower < 0 ? .notInteger : .outOfRange)
     }
@@ -54,4 +54,22 @@ extension NumberShape {
     if isNegative { return number }
     return number == .min ? nil : -number
   }
+}
+
+extension IntegerText {
+  static let reference = RuleReference(
+    "integer", "whole numbers in the notation of `decimal`; a fraction must be zero"
+  ).showing(
+    "as: integer", as: .int4,
+    [
+      "42": "42", "1,200": "1200", "12.0": "12", "(7)": "-7", "12.5": "R102", "12 apples": "R102",
+      "3000000000": "R113", "": nil,
+    ]
+  ).showing(
+    "as: { integer: { trailing_text: drop } }", as: .int4,
+    [
+      "12 apples": "12", "$5 each": "5", "12kg": "12", "12 x 3": "R102", "5 k": "R102",
+      "2 million": "R102", "about 12": "R102",
+    ]
+  ).showing("as: { integer: { percent: number } }", as: .int4, ["15%": "15", "15": "15"])
 }

@@ -41,3 +41,17 @@ package enum IntervalText {
     return .value(isNegative ? -sum : sum)
   }
 }
+
+extension IntervalText {
+  static let reference = RuleReference(
+    "interval",
+    "a duration: hours without limit, minutes and seconds, also negative; a plain number counts "
+      + "seconds, as FileMaker does"
+  ).showing(
+    "as: interval", as: .interval,
+    [
+      "100:15:30": "100:15:30", "25:00": "25:00:00", "-08:40:00": "-08:40:00",
+      "90": "00:01:30", "-7.25": "-00:00:07.25", "0:00": "00:00:00", "1:60": "R108",
+      "1:2:3": "R108", "2 hours": "R108",
+    ])
+}

@@ -35,7 +35,7 @@ struct JSONCanonicalWriter {
       let start = scanner.position
       guard scanner.skipNumber(text) else { return .notJSON }
       let number = text.extracting(start..<scanner.position)
-      guard let shape = NumberShape(number, mark: .point) else { return .notJSON }
+      guard let shape = NumberShape(number, NumberReading(.point)) else { return .notJSON }
       return DecimalText.append(shape, of: number, scale: shape.writtenScale, into: &arena)
     }
   }

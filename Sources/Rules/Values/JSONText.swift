@@ -72,3 +72,13 @@ package enum JSONText {
     }
   }
 }
+
+extension JSONText {
+  static let reference = RuleReference(
+    "json", "JSON text, checked; without `as` a json column takes JSON, with `as: text` a string"
+  ).showing(
+    "as: json", as: .jsonb,
+    ["{\"b\": 1, \"a\": [true]}": "{\"a\": [true], \"b\": 1}", "{a: 1}": "R110"]
+  )
+  .showing("as: text", as: .jsonb, ["Ann": "\"Ann\""])
+}

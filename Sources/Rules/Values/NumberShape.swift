@@ -31,9 +31,29 @@ struct NumberShape {
   /// The shape of a whole text, or nil if it is no number.
   ///
   /// Accepts one sign before or after (also U+2212), or brackets for negative; one currency sign
-  /// or code; whole digits in groups of three with one kind of mark; an exponent.
-  init?(_ text: Span<UInt8>, mark: DecimalMark) {
-    var affixes = NumberAffixes(end: text.count)
+  /// or code; whole digits in groups of three with one kind of mark; an exponent. A percent sign and
+  /// words behind the number only as `reading` says.
+  init?(_ text: Span<UInt8>, _ reading: NumberReading) {
+    if let shape = NumberShape(text, until: text.count, mark: reading.mark) {
+      self = shape
+      return
+    }
+    var end = text.count
+    if reading.takePercent(text, &end) {
+      guard let shape = NumberShape(text, until: end, mark: reading.mark) else { return nil }
+      self = shape
+      if reading.percent == .fraction { exponent -= 2 }
+    } else if let words = reading.trailingText(text),
+      let shape = NumberShape(text, until: words, mark: reading.mark)
+    {
+      self = shape
+    } else {
+      return nil
+    }
+  }
+
+  private init?(_ text: Span<UInt8>, until end: Int, mark: DecimalMark) {
+    var affixes = NumberAffixes(end: end)
     guard affixes.strip(text) else { return nil }
     isNegative = affixes.isNegative
     bodyStart = affixes.start

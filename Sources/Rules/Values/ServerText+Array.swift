@@ -5,6 +5,10 @@ extension ServerText {
   static func appendArray(
     _ cell: TypedCell, of element: ColumnType, arena: [UInt8], to output: inout [UInt8]
   ) {
+    if ItemEncoding(element) != nil {
+      appendItems(cell, of: element, arena: arena, to: &output)
+      return
+    }
     // Elements of char(n) keep their padding: only the cast of a lone value takes it off.
     var width = 0
     if case .char(let length) = element { width = length }
@@ -23,6 +27,29 @@ extension ServerText {
       }
       for _ in 0..<padding { output.append(Byte.space) }
       if isQuoted { output.append(Byte.quote) }
+    }
+    output.append(Byte.closeBrace)
+  }
+
+  private static func appendItems(
+    _ cell: TypedCell, of element: ColumnType, arena: [UInt8], to output: inout [UInt8]
+  ) {
+    output.append(Byte.openBrace)
+    var offset = cell.start
+    while let item = ListItems.next(in: arena, at: &offset, end: cell.end) {
+      if item.lowerBound - 4 > cell.start { output.append(Byte.comma) }
+      let value = ListItems.cell(item, of: element, in: arena)
+      if element == .bool {
+        // The only type whose output function is not its cast to text.
+        output.append(value.number == 0 ? .ascii("f") : .ascii("t"))
+        continue
+      }
+      let start = output.count
+      _ = append(value, as: element, arena: arena, to: &output)
+      if needsQuotes(output, start..<output.count) {
+        output.insert(Byte.quote, at: start)
+        output.append(Byte.quote)
+      }
     }
     output.append(Byte.closeBrace)
   }

@@ -105,3 +105,16 @@ struct ScannedMinutes {
     return (micros, run.end)
   }
 }
+
+extension TimeText {
+  static let reference = RuleReference(
+    "time", "a time of day, with or without seconds, their fraction, and am or pm"
+  ).showing(
+    "as: time", as: .time(6),
+    [
+      "9:05": "09:05:00", "9:05:07.25": "09:05:07.25", "2:30 PM": "14:30:00",
+      "12:15 a.m.": "00:15:00", "14:30 pm": "R106", "24:00:00": "24:00:00", "25:00": "R106",
+      "9": "R106",
+    ]
+  ).showing("", as: .time(0), ["9:05:07.0": "09:05:07", "9:05:07.5": "R113"])
+}

@@ -93,3 +93,31 @@ package enum TimestampText {
     return sign == Byte.minus ? -east : east
   }
 }
+
+extension TimestampText {
+  static let reference = RuleReference(
+    "timestamp",
+    "a date and a time; a column with time zone takes it as local time of `time_zone`. The hour "
+      + "that happens twice and the one that never happens are refused unless the mapping decides"
+  ).showing(
+    "as: timestamp", as: .timestamp(6),
+    ["31/01/2024 2:30 PM": "2024-01-31 14:30:00", "2024-01-31 14:30": "2024-01-31 14:30:00"]
+  ).showing(
+    "", as: .timestamptz(6), source: "time_zone: Australia/Sydney",
+    [
+      "31/01/2024 14:30": "2024-01-31 03:30:00+00", "07/04/2024 02:30": "R117",
+      "06/10/2024 02:30": "R118",
+    ]
+  ).showing(
+    "on_ambiguous_time: earlier", as: .timestamptz(6),
+    ["07/04/2024 02:30": "2024-04-06 15:30:00+00"]
+  ).showing(
+    "on_ambiguous_time: later", as: .timestamptz(6),
+    ["07/04/2024 02:30": "2024-04-06 16:30:00+00"]
+  ).showing(
+    "on_nonexistent_time: shift", as: .timestamptz(6),
+    ["06/10/2024 02:30": "2024-10-05 16:30:00+00"]
+  ).showing(
+    "as: { timestamp: { time_zone: UTC } }", as: .timestamptz(6),
+    ["31/01/2024 14:30": "2024-01-31 14:30:00+00"])
+}

@@ -12,8 +12,8 @@ package struct TypedCell: Sendable, Hashable {
     case bytes
     /// 16 bytes at `start` of the arena.
     case uuid
-    /// `start..<end` of the arena: the items of a text array, each a big-endian UInt32 byte count
-    /// followed by the item's UTF-8 text; no NULL items.
+    /// `start..<end` of the arena: the items of an array, as `ListItems` writes them; no NULL
+    /// items.
     case list
   }
 

@@ -34,3 +34,16 @@ package enum UUIDText {
     index == 8 || index == 13 || index == 18 || index == 23
   }
 }
+
+extension UUIDText {
+  static let reference = RuleReference(
+    "uuid", "32 hexadecimal digits, with or without hyphens and braces"
+  )
+  .showing(
+    "as: uuid", as: .uuid,
+    [
+      "{0E1A0C9B-8C5A-4B5B-9C1D-2F3A4B5C6D7E}": "0e1a0c9b-8c5a-4b5b-9c1d-2f3a4b5c6d7e",
+      "0e1a0c9b8c5a4b5b9c1d2f3a4b5c6d7e": "0e1a0c9b-8c5a-4b5b-9c1d-2f3a4b5c6d7e",
+      "0e1a0c9b": "R109",
+    ])
+}

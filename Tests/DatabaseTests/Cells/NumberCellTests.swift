@@ -67,7 +67,7 @@ import Testing
       let text = generator.pick(["", "-", "-", "+"]) + digits
       var arena: [UInt8] = [0x78, 0x78]
       let code = DecimalText.parse(
-        Array(text.utf8).span, mark: .point, precision: kind.precision, scale: kind.scale,
+        Array(text.utf8).span, NumberReading(.point), precision: kind.precision, scale: kind.scale,
         into: &arena)
       if let code {
         #expect(code == .outOfRange, "seed \(Self.seed): \(text)")
@@ -98,7 +98,7 @@ import Testing
             + String(generator.number(-50...40))
         }
       let text = generator.pick(["", "-"]) + digits
-      switch FloatText.parse(Array(text.utf8).span, mark: .point, single: single) {
+      switch FloatText.parse(Array(text.utf8).span, NumberReading(.point), single: single) {
       case .value(let bits): column.add(.integer(bits), server: text)
       case .refused(let code):
         #expect(code == .outOfRange, "seed \(Self.seed): \(text)")
@@ -120,7 +120,8 @@ import Testing
     for index in 0..<Self.cells {
       let any = Int64.random(in: range, using: &generator) >> Int64(generator.number(0...40))
       let value = index == 0 ? range.lowerBound : index == 1 ? range.upperBound : any
-      let parsed = IntegerText.parse(Array(String(value).utf8).span, mark: .point, range: range)
+      let parsed = IntegerText.parse(
+        Array(String(value).utf8).span, NumberReading(.point), range: range)
       #expect(parsed == .value(value))
       column.add(.integer(value), server: String(value))
     }

@@ -63,6 +63,13 @@ extension SpoiltCase {
       $0.append(migration, "  url: postgresql://me:ZZSECRET@host/db\n")
     },
     edited(
+      "a pattern that does not compile", "M130", "notes: Notes\n",
+      "notes: { from: Notes, clean: { extract: 'ab(c' } }\n", says: ":8:", "character 5"),
+    edited(
+      "a group that the pattern does not have", "M130", "notes: Notes\n",
+      "notes: { from: Notes, clean: { replace: { pattern: '(a)', with: '$2' } } }\n", says: ":8:",
+      "no group '2'"),
+    edited(
       "an unknown time zone", "M118", "Europe/Vienna", "Europe/Wien", says: ":4:", "'Europe/Wien'",
       file: migration),
     SpoiltCase(

@@ -49,10 +49,14 @@ import Testing
         == "R104:c")
     #expect(
       cell(
-        column("c", .numeric(precision: nil, scale: nil), field: 1, as: .decimal(.comma)), "1.200,5"
+        column(
+          "c", .numeric(precision: nil, scale: nil), field: 1,
+          as: .decimal(NumberHint(mark: .comma))), "1.200,5"
       ) == "1200.5")
     #expect(
-      cell(column("c", .numeric(precision: nil, scale: nil), field: 1, as: .integer), "1.5")
+      cell(
+        column("c", .numeric(precision: nil, scale: nil), field: 1, as: .integer(NumberHint())),
+        "1.5")
         == "R102:c")
     #expect(cell(column("c", .date, field: 1, as: .date(.mdy)), "01/31/2024") == "2024-01-31")
     #expect(
@@ -307,12 +311,13 @@ import Testing
     (column("c", .int4, field: 0, as: .list), "'as' does not fit the column's type"),
     (column("c", .other("point"), field: 0), "no rule fills the type 'point'"),
     (
-      column("c", .array(.int4), field: 0),
-      "arrays of other elements than text are not filled by any rule"
+      column("c", .array(.interval), field: 0),
+      "arrays of this element type are not filled by any rule"
     ),
     (
       column("c", .text, field: 0, as: .phone(region: "XX")),
-      "no telephone plan for the region 'XX'; known are AU, NZ, US, CA, GB, IE, DE, FR, JP"
+      "no telephone plan for the region 'XX'; known are "
+        + PhoneRegion.known.joined(separator: ", ")
     ),
     (
       column("c", .timestamptz(6), field: 0),
@@ -326,5 +331,53 @@ import Testing
   ])
   func unsupported(_ column: ColumnPlan, _ expected: String) {
     #expect(RowProgram.unsupportedReason(column: column) == expected)
+  }
+
+  @Test func driftOfAValueListIsCounted() {
+    let map = valueMap([("A", "active"), ("I", "inactive"), ("X", nil)], otherwise: .keep)
+    let table = plan([column("c", .text, field: 1, clean: [.trim], map: map)])
+    var program = RowProgram(plan: table, environment: environment)
+    var row = RowResult()
+    #expect(program.notes[0].unusedCodes == 0)
+    for text in ["A", "A", " X", "Z", "z", ""] {
+      program.evaluate(record(["K", text]), into: &row)
+    }
+    #expect(program.notes[0].unknownCodes == 2)
+    #expect(program.notes[0].unusedCodes == 1)
+    var other = RowProgram(plan: table, environment: environment)
+    other.evaluate(record(["K", "I"]), into: &row)
+    var all = ColumnNotes()
+    all += program.notes[0]
+    all += other.notes[0]
+    #expect(all.unusedCodes == 0)
+  }
+
+  /// A copy of a program must not share the working space of its patterns.
+  @Test func copiesOfAProgramDoNotShareMatches() {
+    let table = plan([
+      column("c", .text, field: 1, clean: [.extract(located("[0-9]+"), group: nil)])
+    ])
+    var first = RowProgram(plan: table, environment: environment)
+    var row = RowResult()
+    first.evaluate(record(["K", "a 12"]), into: &row)
+    var second = first
+    second.evaluate(record(["K", "b 34"]), into: &row)
+    #expect(describe(row, table) == ["34"])
+    first.evaluate(record(["K", "c 56"]), into: &row)
+    #expect(describe(row, table) == ["56"])
+  }
+
+  @Test(arguments: [
+    (CleanStep.extract(located("a(b"), group: nil), "the pattern is wrong at character 4"),
+    (.extract(located("(é)["), group: nil), "the pattern is wrong at character 5"),
+    (.extract(located("a"), group: located("1")), "the pattern has no group '1'"),
+    (.extract(located("(?<n>a)"), group: located("m")), "the pattern has no group 'm'"),
+    (.replacePattern(located("(a)"), with: located("$2")), "the pattern has no group '2'"),
+    (.replacePattern(located("a"), with: located("5 $")), "'$' names no group in 'with'"),
+    (.extract(located("\\C"), group: nil), "the pattern is wrong at character 3"),
+  ])
+  func patternProblems(_ step: CleanStep, _ expected: String) throws {
+    let found = RowProgram.patternProblem(column: column("c", .text, field: 1, clean: [step]))
+    #expect(try #require(found).reason.hasPrefix(expected), "\(found?.reason ?? "")")
   }
 }

@@ -76,7 +76,8 @@ import Testing
     #expect(CopyBinary.supports(.enumeration(labels: [])))
     #expect(CopyBinary.supports(.array(.varchar(nil))))
     #expect(!CopyBinary.supports(.array(.enumeration(labels: []))))
-    #expect(!CopyBinary.supports(.array(.int4)))
+    #expect(CopyBinary.supports(.array(.int4)))
+    #expect(!CopyBinary.supports(.array(.float8)))
     #expect(!CopyBinary.supports(.other("bytea")))
   }
 

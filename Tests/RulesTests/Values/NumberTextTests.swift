@@ -68,7 +68,7 @@ import Testing
   func smallInteger(text: String, expected: String) {
     let range = Int64(Int16.min)...Int64(Int16.max)
     #expect(
-      shown(IntegerText.parse(bytes(text).span, mark: .point, range: range)) == expected)
+      shown(IntegerText.parse(bytes(text).span, NumberReading(.point), range: range)) == expected)
   }
 
   @Test(arguments: [
@@ -80,7 +80,7 @@ import Testing
   func bigInteger(text: String, expected: String) {
     let range = Int64.min...Int64.max
     #expect(
-      shown(IntegerText.parse(bytes(text).span, mark: .point, range: range)) == expected)
+      shown(IntegerText.parse(bytes(text).span, NumberReading(.point), range: range)) == expected)
   }
 
   @Test(arguments: [
@@ -92,13 +92,13 @@ import Testing
   ])
   func double(text: String, expected: Double) {
     #expect(
-      FloatText.parse(bytes(text).span, mark: .point)
+      FloatText.parse(bytes(text).span, NumberReading(.point))
         == .value(Int64(bitPattern: expected.bitPattern)))
   }
 
   @Test func floatsOutOfRange() {
     let parse = { (text: String, single: Bool) in
-      shown(FloatText.parse(bytes(text).span, mark: .point, single: single))
+      shown(FloatText.parse(bytes(text).span, NumberReading(.point), single: single))
     }
     #expect(parse("1e309", false) == "R113")
     #expect(parse("1e-400", false) == "R113")

@@ -27,9 +27,9 @@ import Testing
       var hint = 0
       let format = TimestampFormat(order: order, pivot: 30)
       let parsed: [ParsedNumber] = [
-        IntegerText.parse(text.span, mark: mark, range: .min ... .max),
-        FloatText.parse(text.span, mark: mark, single: false),
-        FloatText.parse(text.span, mark: mark, single: true),
+        IntegerText.parse(text.span, NumberReading(mark), range: .min ... .max),
+        FloatText.parse(text.span, NumberReading(mark), single: false),
+        FloatText.parse(text.span, NumberReading(mark), single: true),
         BooleanText.parse(text.span, trueWords: [], falseWords: []),
         DateText.parse(text.span, order: order, pivot: 30), TimeText.parse(text.span),
         IntervalText.parse(text.span),
@@ -40,7 +40,7 @@ import Testing
       _ = JSONText.validate(text.span)
       var arena: [UInt8] = [1]
       let refusals = [
-        DecimalText.parse(text.span, mark: mark, precision: 6, scale: 2, into: &arena),
+        DecimalText.parse(text.span, NumberReading(mark), precision: 6, scale: 2, into: &arena),
         UUIDText.parse(text.span, into: &arena),
         JSONText.canonicalize(text.span, into: &arena),
       ]
@@ -84,10 +84,11 @@ import Testing
       let text = serverText(.integer(number), .int8)
       #expect(text == String(number))
       #expect(
-        IntegerText.parse(bytes(text).span, mark: .point, range: .min ... .max) == .value(number))
+        IntegerText.parse(bytes(text).span, NumberReading(.point), range: .min ... .max)
+          == .value(number))
       // The long way must agree with the short one.
       #expect(
-        IntegerText.parse(bytes(text + ".0").span, mark: .point, range: .min ... .max)
+        IntegerText.parse(bytes(text + ".0").span, NumberReading(.point), range: .min ... .max)
           == .value(number))
     }
   }
@@ -98,13 +99,13 @@ import Testing
       let double = Double(bitPattern: numbers.next())
       if double.isFinite {
         #expect(
-          FloatText.parse(bytes("\(double)").span, mark: .point)
+          FloatText.parse(bytes("\(double)").span, NumberReading(.point))
             == .value(Int64(bitPattern: double.bitPattern)), "seed \(seed): \(double)")
       }
       let float = Float(bitPattern: UInt32(truncatingIfNeeded: numbers.next()))
       if float.isFinite {
         #expect(
-          FloatText.parse(bytes("\(float)").span, mark: .point, single: true)
+          FloatText.parse(bytes("\(float)").span, NumberReading(.point), single: true)
             == .value(Int64(bitPattern: Double(float).bitPattern)), "seed \(seed): \(float)")
       }
     }

@@ -79,7 +79,7 @@ func decimal(
 ) -> String {
   var arena: [UInt8] = []
   let refusal = DecimalText.parse(
-    bytes(text).span, mark: mark, precision: precision, scale: scale, into: &arena)
+    bytes(text).span, NumberReading(mark), precision: precision, scale: scale, into: &arena)
   return appended(refusal, arena)
 }
 
