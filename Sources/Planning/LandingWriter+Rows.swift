@@ -99,7 +99,9 @@ extension LandingWriter {
   }
 
   var resolve: [String] {
-    completion + emptyCells + missingKeys + naturalIDs + adopted + [insertion, "ANALYZE \(names.shadow)"]
+    completion + emptyCells + missingKeys + naturalIDs + adopted + [
+      insertion, "ANALYZE \(names.shadow)",
+    ]
   }
 
   /// A primary key that holds references is known only now.

@@ -116,7 +116,8 @@ extension PlanCompiler {
     } else if case .other(let name) = target.type {
       report(
         .unsupportedType, "column '\(target.name)' has the type '\(name)', which no rule fills",
-        at: column.column.at)
+        at: column.column.at,
+        hint: "declare it as text and let `after_load` fill a column of that type, or leave it out")
     }
   }
 

@@ -25,9 +25,10 @@ extension PlanCompiler {
   mutating func checkCoverage() {
     for entry in manifest.entries {
       let tables = mapping.tables.filter { $0.from.value == entry.source && $0.query == nil }
-      guard let first = tables.first, !tables.contains(where: { $0.unmappedTo != nil }) else {
-        continue
-      }
+      // The records' own table is where a reader looks for their fields.
+      guard let main = tables.first(where: { $0.explode == nil }) ?? tables.first,
+        !tables.contains(where: { $0.unmappedTo != nil })
+      else { continue }
       let names = entry.header.fields.map(\.name)
       var covered = Set<String>()
       for table in tables {
@@ -36,12 +37,29 @@ extension PlanCompiler {
       }
       // Said already, of each table.
       if covered.isDisjoint(with: names), !covered.isEmpty { continue }
-      for name in names where !covered.contains(name) {
-        report(
-          .unmappedField, mapping.unmappedFields == .error ? .error : .warning,
-          "field '\(name)' of '\(entry.source)' is neither mapped nor ignored",
-          at: first.from.at, hint: "map it, or name it under `ignore:` with a reason")
-      }
+      reportUnmapped(names.filter { !covered.contains($0) }, of: entry.source, at: main.from.at)
+    }
+  }
+
+  /// All of an export at once: a table that is begun has dozens.
+  private mutating func reportUnmapped(
+    _ names: [String], of source: String, at location: SourceLocation
+  ) {
+    guard let name = names.first else { return }
+    let severity: Severity = mapping.unmappedFields == .error ? .error : .warning
+    if names.count == 1 {
+      report(
+        .unmappedField, severity, "field '\(name)' of '\(source)' is neither mapped nor ignored",
+        at: location, hint: "map it, or name it under `ignore:` with a reason")
+    } else {
+      let list = names.map { "'\($0)'" }.joined(separator: ", ")
+      report(
+        .unmappedField, severity,
+        "\(names.count) fields of '\(source)' are neither mapped nor ignored: \(list)",
+        at: location,
+        hint:
+          "map them, name them under `ignore:` with a reason, or keep them all by `unmapped_to:`"
+      )
     }
   }
 

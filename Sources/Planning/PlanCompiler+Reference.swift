@@ -166,8 +166,10 @@ extension PlanCompiler {
     if needed != given {
       report(
         .referenceMismatch,
-        "the key of '\(parent.table.value)' has \(needed) parts, but \(given) are given",
-        at: column.column.at)
+        "the key of '\(parent.table.value)' has \(needed) \(needed == 1 ? "part" : "parts"), but "
+          + "\(given) \(given == 1 ? "is" : "are") given",
+        at: column.column.at,
+        hint: "name one field for each part under `from`, in the order of that table's `key`")
     }
   }
 }

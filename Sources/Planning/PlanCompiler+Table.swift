@@ -12,6 +12,11 @@ struct TableContext {
   /// none.
   var virtualNames: [String] = []
 
+  /// What a mapping may have meant: fields, and the name of a slot's position.
+  var readableNames: [String] {
+    fieldNames + [mapping.explode?.position?.value].compactMap(\.self)
+  }
+
   func index(of field: String) -> Int? {
     fieldNames.firstIndex(of: field)
       ?? virtualNames.firstIndex(of: field).map { fieldNames.count + $0 }
@@ -96,7 +101,7 @@ extension PlanCompiler {
     report(
       .unknownField,
       "field '\(field.value)' is not in the export of '\(context.entry.source)'", at: field.at,
-      hint: context.hasForeignFields ? nil : suggestion(field.value, context.fieldNames))
+      hint: context.hasForeignFields ? nil : suggestion(field.value, context.readableNames))
     return nil
   }
 

@@ -108,7 +108,8 @@ package struct PlanCompiler {
     for table in catalog.tables where !filled.contains(table.name) {
       report(
         .tableNotFilled, .warning,
-        "table '\(table.name)' of the schema is filled by no mapping", at: nil)
+        "table '\(table.name)' of the schema is filled by no mapping", at: nil,
+        hint: "write a file in tables/ for it, unless the schema files fill it")
     }
   }
 

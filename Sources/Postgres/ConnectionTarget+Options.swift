@@ -33,8 +33,19 @@ extension ConnectionTarget {
     var parameters = Self.patience.filter { given[$0.0] == nil }
     parameters.append(("dbname", conninfo))
     if let database { parameters.append(("dbname", database)) }
-    parameters.append(("application_name", "fm2pg \(role)"))
+    parameters.append(("application_name", Self.applicationName(of: role)))
     parameters.append(("client_encoding", "UTF8"))
     return parameters
+  }
+
+  /// As the server would cut it: it does so with a notice that comes while connecting, when libpq
+  /// still prints notices by itself.
+  package static func applicationName(of role: String) -> String {
+    var name = ""
+    for scalar in "fm2pg \(role)".unicodeScalars {
+      guard name.utf8.count + UTF8.width(scalar) <= 63 else { break }
+      name.unicodeScalars.append(scalar)
+    }
+    return name
   }
 }

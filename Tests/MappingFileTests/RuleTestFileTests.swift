@@ -16,7 +16,7 @@ import Testing
       dates: dmy
       base: { A: 1 }
       cases:
-        - { name: one, record: { B: ~, C: [x, ""] }, record_id: 7, key: [a, b],
+        - { name: one, record: { B: ~, C: [x, ""] }, record_id: 7, slot: 2, key: [a, b],
             expect: { c: ~, d: { e: f, g: ~ }, h: [] } }
         - { name: two, rejected: R105 c }
         - { name: three, filtered: true }
@@ -27,7 +27,7 @@ import Testing
     #expect(test.base.map(\.value) == [.text("1")])
     let first = test.cases[0]
     #expect(first.record.map(\.value) == [.null, .list(["x", ""])])
-    #expect(first.recordID == 7 && first.key == ["a", "b"])
+    #expect(first.recordID == 7 && first.slot == 2 && first.key == ["a", "b"])
     guard case .row(let cells) = first.outcome else {
       Issue.record("not a row")
       return
@@ -52,6 +52,7 @@ import Testing
         - { name: c, rejected: [R999 a] }
         - { name: d, filtered: false }
         - { name: e, expct: { a: 1 } }
+        - { name: f, record: {}, slot: 0, expect: { a: 1 } }
       """)
     #expect(
       diagnostics == [
@@ -87,6 +88,11 @@ import Testing
         tests/t.yml:8:16: error[M011]: unknown key 'expct' in a case
           hint: did you mean 'expect'?
         """,
+        """
+        tests/t.yml:9:24: error[M014]: 'record' is an empty map
+          hint: name at least one with its value, or leave 'record' out
+        """,
+        "tests/t.yml:9:34: error[M016]: 'slot' takes a whole number of at least 1",
       ])
   }
 

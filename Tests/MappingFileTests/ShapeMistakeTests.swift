@@ -28,7 +28,10 @@ import Testing
       """),
     Mistake(
       "table: t\nsources: {}\nkey: K\n" + columns,
-      "tables/patients.yml:2:10: error[M014]: 'sources' is an empty map"),
+      """
+      tables/patients.yml:2:10: error[M014]: 'sources' is an empty map
+        hint: sources: { NewLog: { key: ID }, OldLog: { key: Number } }
+      """),
     Mistake(
       "table: t\nsources: { A: , B: ~ }\nkey: K\n" + columns,
       """

@@ -151,7 +151,8 @@ import Testing
     let migration = smallMigration + "\nsource: { exports: { totals: { dates: dmy } } }"
     #expect(
       rendered(files(migration: migration, table: query("select 1 as a"))) == [
-        "migration.yml:3:22: warning[M032]: no table is filled from the export 'totals'"
+        "migration.yml:3:22: warning[M032]: no table is filled from the export 'totals'\n"
+          + "  hint: name it in `from:` or `sources:` of a table, or remove its settings"
       ])
   }
 }

@@ -114,6 +114,18 @@ import Testing
       ]
     ) { $0.manifest.entries[1].header.fields.append(ExportField(name: "Sex")) },
     Case(
+      "several fields are forgotten, in the order of the export",
+      [
+        "tables/patients.yml:2:5: error[M102]: 2 fields of 'Patients' are neither mapped nor "
+          + "ignored: 'Sex', 'Alias'\n  hint: map them, name them under `ignore:` with a reason, "
+          + "or keep them all by `unmapped_to:`"
+      ]
+    ) {
+      $0.manifest.entries[1].header.fields += [
+        ExportField(name: "Sex"), ExportField(name: "Alias"),
+      ]
+    },
+    Case(
       "a forgotten field is a warning where the mapping says so",
       [
         "tables/patients.yml:2:5: warning[M102]: field 'Sex' of 'Patients' is neither mapped nor "
@@ -162,7 +174,8 @@ import Testing
     Case(
       "the table is mistyped",
       [
-        "warning[M117]: table 'clinics' of the schema is filled by no mapping",
+        "warning[M117]: table 'clinics' of the schema is filled by no mapping\n"
+          + "  hint: write a file in tables/ for it, unless the schema files fill it",
         "tables/clinics.yml:1:5: error[M103]: table 'clinic' is not in the target schema"
           + "\n  hint: did you mean 'clinics'?",
         "tables/patients.yml:11:5: error[M107]: no mapping fills the table 'clinics' that is "
@@ -171,7 +184,10 @@ import Testing
     ) { $0.mapping.tables[1].table.value = "clinic" },
     Case(
       "a table of the schema is filled by nothing",
-      ["warning[M117]: table 'zones' of the schema is filled by no mapping"]
+      [
+        "warning[M117]: table 'zones' of the schema is filled by no mapping\n"
+          + "  hint: write a file in tables/ for it, unless the schema files fill it"
+      ]
     ) {
       $0.catalog.tables.append(
         CatalogTable(name: "zones", columns: [], constraints: [], indexes: [], triggers: []))
@@ -235,7 +251,8 @@ import Testing
       "a column's type is filled by no rule",
       [
         "tables/patients.yml:13:5: error[M109]: column 'born' has the type 'tsvector', which no rule "
-          + "fills"
+          + "fills\n  hint: declare it as text and let `after_load` fill a column of that type, or "
+          + "leave it out"
       ]
     ) { $0.catalog.tables[1].columns[3].type = .other("tsvector") },
     Case(
@@ -279,6 +296,19 @@ import Testing
           referencedColumns: ["id"]))
     },
     Case(
+      "a position is mistyped",
+      [
+        "tables/patients.yml:3:5: error[M101]: field 'slto' is not in the export of 'Patients'"
+          + "\n  hint: did you mean 'slot'?",
+        "tables/patients.yml:12:5: error[M108]: the key of 'patients' has 2 parts, but 1 is given\n"
+          + "  hint: name one field for each part under `from`, in the order of that table's `key`",
+      ]
+    ) {
+      $0.mapping.tables[0].explode = ExplodeMapping(
+        kind: .repetitions, fields: [at(9, "Mobile")], position: at(9, "slot"))
+      $0.mapping.tables[0].key.source = .fields([at(3, "PatientID"), at(3, "slto")])
+    },
+    Case(
       "a position that is named as a field is",
       [
         "tables/patients.yml:2:5: error[M102]: field 'DOB' of 'Patients' is neither mapped nor "
@@ -316,7 +346,8 @@ import Testing
     Case(
       "a reference with too many parts",
       [
-        "tables/patients.yml:11:5: error[M108]: the key of 'clinics' has 1 parts, but 2 are given"
+        "tables/patients.yml:11:5: error[M108]: the key of 'clinics' has 1 part, but 2 are given\n"
+          + "  hint: name one field for each part under `from`, in the order of that table's `key`"
       ]
     ) {
       $0.mapping.tables[0].columns[0].source = .fields([at(11, "ClinicID"), at(11, "PatientID")])
@@ -324,7 +355,8 @@ import Testing
     Case(
       "a reference with too few parts",
       [
-        "tables/patients.yml:11:5: error[M108]: the key of 'clinics' has 2 parts, but 1 are given"
+        "tables/patients.yml:11:5: error[M108]: the key of 'clinics' has 2 parts, but 1 is given\n"
+          + "  hint: name one field for each part under `from`, in the order of that table's `key`"
       ]
     ) {
       let file = "tables/clinics.yml"

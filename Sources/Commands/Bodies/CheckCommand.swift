@@ -44,17 +44,20 @@ extension ProjectSession {
   /// Exports that have just the fields that the mapping names, so that all else can be checked
   /// without them.
   func assumedManifest() -> SourceManifest {
-    SourceManifest(
-      entries: mapping.tables.map { table in
+    let fed = Dictionary(
+      grouping: mapping.tables.filter { $0.query == nil }, by: \.from.value)
+    return SourceManifest(
+      entries: fed.sorted { $0.key < $1.key }.map { source, tables in
+        let names = Set(tables.flatMap { PlanCompiler.namedFields(of: $0) }).sorted()
         let header = ExportHeader(
           dialect: ExportDialect(
             format: .fmpxmlresult, delimiter: 0, recordEnd: nil, hasByteOrderMark: false,
             hasHeader: true),
-          fields: PlanCompiler.namedFields(of: table).map { ExportField(name: $0) },
+          fields: names.map { ExportField(name: $0) },
           // XML exports state their own format; whether these do is not known.
           dateFormat: mapping.source.dates == nil ? "m/d/yyyy" : nil)
         return ManifestEntry(
-          source: table.from.value, fileName: "", path: "", byteCount: 0, header: header)
+          source: source, fileName: "", path: "", byteCount: 0, header: header)
       })
   }
 

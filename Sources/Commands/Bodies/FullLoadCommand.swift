@@ -70,14 +70,18 @@ enum FullLoadCommand {
     case .overBudget(let tables):
       status = .findings
       for table in tables {
-        let counts = result.tables.first { $0.target == table }
+        let counts = result.tables.filter { $0.target == table }
         // Records that could not be decoded never reached staging, and count as rejected.
-        let undecodable = result.exports.first { $0.source == counts?.source }?.undecodable ?? 0
-        let rejected = (counts?.rejected ?? 0) + undecodable
+        let undecodable = result.exports.filter { export in
+          counts.contains { $0.source == export.source }
+        }
+        .reduce(0) { $0 + $1.undecodable }
+        let rejected = counts.reduce(undecodable) { $0 + $1.rejected }
         reported.append(
           ReportedError(
             code: FailureCode.budgetExceeded.rawValue,
-            "\(rejected) records for '\(table)' were rejected, more than its reject budget allows",
+            "\(rejected) \(rejected == 1 ? "record" : "records") for '\(table)' "
+              + "\(rejected == 1 ? "was" : "were") rejected, more than its reject budget allows",
             where: "table '\(table)'",
             hint: "the target is as it was; study `fm2pg rejects list`, then mend the rules or "
               + "raise `reject_budget`"))

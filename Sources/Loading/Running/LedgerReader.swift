@@ -33,7 +33,11 @@ package struct LedgerReader {
     try connection.query(
       """
       SELECT target_table, column_name, kind, cells FROM \(relation("adjustment"))
-      WHERE run_id = $1 ORDER BY target_table, column_name, kind
+      WHERE run_id = $1
+      UNION ALL
+      SELECT target_table, column_name, '\(Adjustment.Kind.missingParent.rawValue)', count(*)
+      FROM \(relation("nulled_reference")) WHERE run_id = $1 GROUP BY target_table, column_name
+      ORDER BY 1, 2, 3
       """, [run]
     ).compactMap { row in
       guard let kind = row[2].flatMap(Adjustment.Kind.init(rawValue:)) else { return nil }

@@ -19,19 +19,21 @@ package struct Adjustment: Sendable, Hashable {
     case nearMissKeys = "near_miss_keys"
     /// The `column` is the reason that the mapping states, or the field that was compared.
     case leftOut = "left_out"
+    /// Counted from what the ledger keeps of each reference, not stored by itself.
+    case missingParent = "missing_parent"
     /// Counts entries of a value map, not cells.
     case unusedCode = "unused_code"
 
-    /// What is counted, in the plural.
+    /// What is counted, in the singular.
     package var unit: String {
       switch self {
       case .ambiguousTime, .shiftedTime, .refusedToNull, .refusedToDefault, .refusedAndKept,
-        .emptyToDefault, .unknownCode:
-        "cells"
-      case .differingSources, .brokenAssertion, .adoptedRows, .createdRows: "rows"
-      case .nearMissKeys: "keys"
-      case .leftOut: "records"
-      case .unusedCode: "map entries"
+        .emptyToDefault, .unknownCode, .missingParent:
+        "cell"
+      case .differingSources, .brokenAssertion, .adoptedRows, .createdRows: "row"
+      case .nearMissKeys: "key"
+      case .leftOut: "record"
+      case .unusedCode: "map entry"
       }
     }
 
@@ -51,6 +53,7 @@ package struct Adjustment: Sendable, Hashable {
       case .adoptedRows: "rows of the target that records took over, by `match`"
       case .createdRows: "rows that match none of the target"
       case .leftOut: "left out, as `where` says"
+      case .missingParent: "references to records that are not there, treated as `on_missing` says"
       case .nearMissKeys: "keys that differ from another only in case, blanks or leading zeros"
       }
     }
@@ -92,9 +95,15 @@ package struct Adjustment: Sendable, Hashable {
 extension Adjustment {
   /// For people, without any value.
   package var text: String {
-    if kind == .leftOut { return "\(cells) records for \(table) \(kind.summary): \(column)" }
+    let plural = cells == 1 ? "" : "s"
+    if kind == .leftOut {
+      return "\(cells) record\(plural) for \(table) \(kind.summary): \(column)"
+    }
     let place = column.isEmpty ? table : "\(table).\(column)"
-    return "\(cells) \(kind.unit) of \(place): \(kind.summary)"
+    if kind == .unusedCode, cells != 1 {
+      return "\(cells) map entries of \(place): \(kind.summary)"
+    }
+    return "\(cells) \(kind.unit)\(plural) of \(place): \(kind.summary)"
   }
 }
 

@@ -105,7 +105,8 @@ package struct MappingProject {
       reading.report(
         .unusedExport, "no table is filled from the export \(quoted(export.name.value))",
         at: export.name.at,
-        hint: reading.nearest(to: export.name.value, among: used).map { "did you mean '\($0)'?" },
+        hint: reading.nearest(to: export.name.value, among: used).map { "did you mean '\($0)'?" }
+          ?? "name it in `from:` or `sources:` of a table, or remove its settings",
         severity: .warning)
     }
   }

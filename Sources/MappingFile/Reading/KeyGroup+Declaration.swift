@@ -236,6 +236,7 @@ extension KeyGroup {
         .init(
           "record", .map(.recordValue), "The fields that have a text; all others are empty"),
         .init("record_id", .integer(0...Int64.max), "FileMaker's RECORDID"),
+        .init("slot", .integer(1...Int64.max), "With `explode`: the slot whose row is looked at"),
         .init("key", .oneOrMany(.name), "The canonical key, or the list of its parts"),
         .init(
           "expect", .map(.oneOf([.recordValue, .map(.recordValue)])),

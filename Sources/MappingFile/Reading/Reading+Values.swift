@@ -172,7 +172,9 @@ extension Reading {
     switch node.kind {
     case .broken: return nil
     case .mapping(let entries):
-      if entries.isEmpty { report(.missingValue, "\(label) is an empty map", at: node.at) }
+      if entries.isEmpty {
+        report(.missingValue, "\(label) is an empty map", at: node.at, hint: hint)
+      }
       return entries
     case .scalar, .sequence:
       refuseAsMap(node, label, hint: hint)

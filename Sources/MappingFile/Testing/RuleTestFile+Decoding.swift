@@ -40,6 +40,7 @@ extension RuleTestCase {
     let name = map.required("name", hint: "say what the case shows")
       .flatMap { reading.name($0, "'name'") }
     let record = map.node("record").flatMap { RuleTestCell.cells($0, "'record'", reading) }
+    let slot = map.node("slot").flatMap { reading.integer($0, "'slot'", in: 1...Int64.max) }
     let recordID = map.node("record_id").flatMap {
       reading.integer($0, "'record_id'", in: 0...Int64.max)
     }
@@ -62,7 +63,8 @@ extension RuleTestCase {
       Self.rejected(map), Self.filtered(map),
     ].compactMap(\.self)
     guard let name, let outcome = outcomes.first, given.count == 1 else { return nil }
-    self.init(name: name, record: record ?? [], recordID: recordID, outcome: outcome, key: key)
+    self.init(
+      name: name, record: record ?? [], recordID: recordID, slot: slot, outcome: outcome, key: key)
   }
 
   private static func rejected(_ map: MapReader) -> RuleTestOutcome? {
@@ -94,7 +96,9 @@ extension RuleTestCell {
   fileprivate static func cells(
     _ node: Node, _ label: String, _ reading: Reading
   ) -> [RuleTestCell]? {
-    reading.entries(node, label)?.compactMap { entry in
+    reading.entries(
+      node, label, hint: "name at least one with its value, or leave \(label) out"
+    )?.compactMap { entry in
       RuleTestValue(entry.value, "the value of \(quoted(entry.key.value))", reading)
         .map { RuleTestCell(name: entry.key, value: $0) }
     }

@@ -28,17 +28,20 @@ package struct RuleTestCase: Sendable, Hashable {
   package var record: [RuleTestCell]
   /// FileMaker's RECORDID.
   package var recordID: Int64?
+  /// Which slot of an exploded record gives the row, from 1; nil for the first that is filled.
+  package var slot: Int64?
   package var outcome: RuleTestOutcome
   /// The parts of the canonical key; nil does not look at it.
   package var key: [String]?
 
   package init(
-    name: Located<String>, record: [RuleTestCell], recordID: Int64?, outcome: RuleTestOutcome,
-    key: [String]?
+    name: Located<String>, record: [RuleTestCell], recordID: Int64?, slot: Int64? = nil,
+    outcome: RuleTestOutcome, key: [String]?
   ) {
     self.name = name
     self.record = record
     self.recordID = recordID
+    self.slot = slot
     self.outcome = outcome
     self.key = key
   }
@@ -69,7 +72,7 @@ package enum RuleTestValue: Sendable, Hashable {
   /// `~`: no related record, or NULL.
   case null
   case text(String)
-  /// Repetitions of a field; items of an array.
+  /// Repetitions, related values or lines of a field; items of an array.
   case list([String])
   /// Members of a JSON object, or `{ key: … }` for a reference.
   case map([Member])

@@ -19,7 +19,7 @@ package struct RuleTestRunner {
     _ test: RuleTestCase, base: [RuleTestCell], number: Int64
   ) -> RuleTestResult {
     fill(test, base: base, number: number)
-    program.evaluate(record, into: &row)
+    evaluate(slot: test.slot)
     var differences: [RuleTestDifference] = []
     if let difference = outcome(test.outcome) { differences.append(difference) }
     if let key = test.key { differences += compareKey(key) }
@@ -29,11 +29,20 @@ package struct RuleTestRunner {
     return RuleTestResult(table: plan.target, name: test.name, differences: differences)
   }
 
+  /// Takes the slot that the case asks for; a record without it gives no row.
+  private mutating func evaluate(slot: Int64?) {
+    for unit in 0..<program.units(of: record) {
+      program.evaluate(record, unit: unit, into: &row)
+      guard let slot, row.slot != slot, row.fate != .filtered else { return }
+    }
+    row.becomeEmpty()
+  }
+
   private mutating func fill(_ test: RuleTestCase, base: [RuleTestCell], number: Int64) {
     record.clear()
     record.number = number
     record.recordID = test.recordID
-    for field in plan.fields {
+    for (index, field) in plan.fields.enumerated() {
       let cell =
         test.record.first { $0.name.value == field.name }
         ?? base.first { $0.name.value == field.name }
@@ -41,11 +50,23 @@ package struct RuleTestRunner {
       case .null: record.appendNull()
       case .text(let text): record.append(text: Self.staged(text))
       case .list(let texts):
-        let separator: [UInt8] = [CanonicalText.repetitionSeparator]
-        record.append(text: texts.map(Self.staged).joined(separator: separator))
+        record.append(text: texts.map(Self.staged).joined(separator: [separator(of: index)]))
       case .map, nil: record.append(text: [])
       }
     }
+  }
+
+  /// What stands between the values of a field in staging.
+  private func separator(of index: Int) -> UInt8 {
+    if let explode = plan.explode, explode.fields.contains(index) {
+      switch explode.kind {
+      case .repetitions: return CanonicalText.repetitionSeparator
+      case .related: return CanonicalText.relatedSeparator
+      case .values: return UInt8(ascii: "\n")
+      }
+    }
+    return plan.fields[index].name.contains("::")
+      ? CanonicalText.relatedSeparator : CanonicalText.repetitionSeparator
   }
 
   /// The text as staging holds it: separators that are data are escaped.

@@ -19,6 +19,8 @@ struct SetCase: CustomTestStringConvertible {
   var rejects: [String] = []
   /// `target: staged used filtered merged rejected`.
   var fates: [String] = []
+  /// Lines of the summary, without `note: `.
+  var notes: [String] = []
   /// A defect of the program that makes the case fail; see `withKnownIssue`.
   var knownIssue: String?
   /// The oldest server that knows the SQL of the case.
@@ -48,6 +50,9 @@ struct SetCase: CustomTestStringConvertible {
       #expect(refused == rejects)
       let counted = try project.fates()
       if !fates.isEmpty { #expect(counted == fates) }
+      for note in notes {
+        #expect(load.output.contains("note: \(note)\n"), "\(load.output)")
+      }
       for query in queries {
         let rows = try project.rows(query.sql).map { row in
           row.map { $0 ?? "~" }.joined(separator: "|")
