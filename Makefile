@@ -14,8 +14,10 @@ DEMO_FLAGS ?=
 # with, the others are those of `swift build` itself.
 PACKAGES := libpq-dev libcsv-dev libxml2-dev libssl-dev libyaml-dev libpcre2-dev \
   libutf8proc-dev pkg-config postgresql tzdata g++ libcurl4 libncurses6 libsqlite3-0
-# Only the tests need these: a real pooler, certificates, and a validator of JSON Schema.
-TEST_PACKAGES := pgbouncer openssl python3 python3-jsonschema python3-yaml
+# Only the tests need these: a real pooler, certificates, a validator of JSON Schema, and another tool
+# that makes tables.
+TEST_PACKAGES := pgbouncer openssl python3 python3-jsonschema python3-yaml \
+  python3-django python3-psycopg2
 
 # For example KILL_FLAGS='--client 100 --server 20 --seed 42 --patients 17000', WORLD_FLAGS=--skip-mounts.
 KILL_FLAGS ?=

@@ -44,6 +44,7 @@ let package = Package(
         .embedInCode("0001_control.sql"), .embedInCode("0002_resume.sql"),
         .embedInCode("0003_shapes.sql"),
         .embedInCode("0004_privacy.sql"),
+        .embedInCode("0005_current_keys.sql"),
       ],
       swiftSettings: strict),
     module(
@@ -66,7 +67,8 @@ let package = Package(
     tests("ExtractionTests", ["Extraction", "MigrationModel"]),
     tests("ReferenceReadersTests", ["ReferenceReaders", "Extraction", "MigrationModel"]),
     .testTarget(
-      name: "RulesTests", dependencies: ["Rules", "MappingFile", "MigrationModel", "FM2PGTestSupport"],
+      name: "RulesTests",
+      dependencies: ["Rules", "MappingFile", "MigrationModel", "FM2PGTestSupport"],
       exclude: ["Contact/phone-facts.tsv"], swiftSettings: strict),
     tests("PostgresTests", ["Postgres", "MigrationModel", "FM2PGTestSupport"]),
     tests("PlanningTests", ["Planning", "MigrationModel"]),

@@ -1,32 +1,72 @@
 import MigrationModel
 
-/// Rows of other tenants, which a load of one tenant's data leaves as they are: they are copied into
-/// the new target from the old one.
+/// Rows of the target that a load has to know of, and copies into the shadow table: those of other
+/// tenants, which it leaves as they are, or all rows of a table that another tool makes.
 package struct CarryPlan: Sendable, Hashable {
   package var name: String
-  /// Copies the rows of the old target that are not this load's to replace.
+  /// Runs before `copy`.
+  package var prepare: [String]
+  /// Copies the rows.
   package var copy: String
+  /// Runs after `copy`.
+  package var finish: [String]
 
   /// Nil for a load that replaces all rows.
   init?(
     target: TargetPlan, catalog: TargetCatalog, schemas: PlanSchemas, mapping: Mapping
   ) {
-    guard !mapping.target.tenant.isEmpty, let table = catalog[table: target.name] else {
-      return nil
-    }
+    guard let table = catalog[table: target.name] else { return nil }
+    if !schemas.isExternal, mapping.target.tenant.isEmpty { return nil }
     name = target.name
     let names = WorkNames(plan: target.feeds[0], schemas: schemas)
+    let relation = SQLText.qualified(schemas.target, target.name)
     let columns = table.columns.filter { !$0.isGenerated }.map { SQLText.identifier($0.name) }
     let list = columns.joined(separator: ", ")
     let tenants = Set(target.feeds.map { $0.tenant ?? mapping.target.tenant }).sorted()
       .map(SQLText.literal).joined(separator: ", ")
-    copy = """
-      INSERT INTO \(names.shadow) (\(list)) OVERRIDING SYSTEM VALUE
-      SELECT \(list) FROM \(SQLText.qualified(schemas.target, target.name)) t
-      WHERE NOT EXISTS (SELECT FROM \(schemas.controlTable("crosswalk")) x
-        WHERE x.project = \(SQLText.literal(mapping.name.value)) AND x.tenant IN (\(tenants))
+    let ours = """
+      x.project = \(SQLText.literal(mapping.name.value)) AND x.tenant IN (\(tenants))
           AND x.target_table = \(SQLText.literal(target.name))
-          AND x.target_id = \(names.link("t"))::text)
       """
+    guard schemas.isExternal else {
+      prepare = []
+      finish = []
+      copy = """
+        INSERT INTO \(names.shadow) (\(list)) OVERRIDING SYSTEM VALUE
+        SELECT \(list) FROM \(relation) t
+        WHERE NOT EXISTS (SELECT FROM \(schemas.controlTable("crosswalk")) x
+          WHERE \(ours)
+            AND x.target_id = \(names.link("t"))::text)
+        """
+      return
+    }
+    let cases = target.feeds.map { feed in
+      "WHEN x.source_table = \(SQLText.literal(feed.source)) "
+        + "AND x.tenant = \(SQLText.literal(feed.tenant ?? mapping.target.tenant)) THEN \(feed.feed)"
+    }
+    prepare = [
+      "DROP TABLE IF EXISTS \(names.versions)",
+      """
+      CREATE TABLE \(names.versions) (id \(names.idType) NOT NULL, version text NOT NULL,
+        feed integer, is_current boolean)
+      """,
+    ]
+    // One statement, one snapshot: what is noted of a row is what is copied.
+    copy = """
+      WITH live AS MATERIALIZED (
+        SELECT t.xmin::text AS \(WorkNames.version), \(list) FROM \(relation) t
+      ), noted AS (
+        INSERT INTO \(names.versions)
+        SELECT \(names.link("l")), l.\(WorkNames.version), o.feed, o.is_current
+        FROM live l LEFT JOIN (
+          SELECT x.target_id, min(CASE \(cases.joined(separator: " ")) ELSE 0 END) AS feed,
+            bool_or(x.is_current) AS is_current
+          FROM \(schemas.controlTable("crosswalk")) x
+          WHERE \(ours)
+          GROUP BY 1) o ON o.target_id = \(names.link("l"))::text
+      )
+      INSERT INTO \(names.shadow) (\(list)) SELECT \(list) FROM live
+      """
+    finish = ["ANALYZE \(names.versions)", "ANALYZE \(names.shadow)"]
   }
 }

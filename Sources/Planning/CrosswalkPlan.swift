@@ -47,13 +47,13 @@ package struct CrosswalkPlan: Sendable {
       "CREATE TABLE \(part) (LIKE \(entries) INCLUDING CONSTRAINTS)",
       """
       INSERT INTO \(part)
-      SELECT \(scope), r.key, r.id::text, \(origin) FROM \(names.rows) r\(originJoin)
+      SELECT \(scope), r.key, r.id::text, \(origin), true FROM \(names.rows) r\(originJoin)
       WHERE \(names.isAlive("r"))\(isOfFeed("r"))
       """,
     ] + aliases(scope: scope) + [
       """
       INSERT INTO \(part)
-      SELECT e.* FROM \(entries) e WHERE e.scope = \(scope)
+      SELECT e.scope, e.source_key, e.target_id, e.origin, false FROM \(entries) e WHERE e.scope = \(scope)
         AND NOT EXISTS (SELECT FROM \(part) n WHERE n.source_key = e.source_key)
       """,
       // Named by the scope: the index moves to the control schema, where other projects have theirs.
@@ -83,7 +83,7 @@ package struct CrosswalkPlan: Sendable {
     return [
       """
       INSERT INTO \(part)
-      SELECT DISTINCT ON (r.key) \(scope), r.key, w.id::text, 'alias'
+      SELECT DISTINCT ON (r.key) \(scope), r.key, w.id::text, 'alias', true
       FROM \(names.merged) m JOIN \(names.rows) r ON r.record = m.record
       JOIN \(names.rows) w ON w.record = m.winner
       WHERE r.key IS NOT NULL AND \(names.isAlive("w"))\(isOfFeed("r"))

@@ -11,20 +11,33 @@ package struct GrantsScript: Sendable, Hashable {
   let migration: String
   let schemas: PlanSchemas
   let role: String
+  /// The tables that the mapping fills.
+  let tables: [String]
+  /// Tables that it refers to by another column than the key, whether a foreign key says so or not.
+  let parents: [String]
 
   package init(mapping: Mapping, role: String) {
     migration = mapping.name.value
-    schemas = PlanSchemas(mapping.target)
+    schemas = PlanSchemas(mapping.target, ownership: mapping.ownership)
     self.role = role
+    let filled = Set(mapping.tables.map(\.table.value))
+    tables = filled.sorted()
+    let named = mapping.tables.flatMap(\.columns).compactMap { column -> String? in
+      guard case .column(let table, _) = column.reference?.parent else { return nil }
+      return table.value
+    }
+    parents = Set(named).subtracting(filled).sorted()
   }
 
   /// The script, ending in a newline.
   package var text: String {
-    [header, "BEGIN;", createRole, useDatabase, takeOver, "COMMIT;"].joined(separator: "\n\n")
-      + "\n"
+    let parts =
+      [header, "BEGIN;", createRole, useDatabase, takeOver]
+      + (schemas.isExternal ? [useTables] : []) + ["COMMIT;"]
+    return parts.joined(separator: "\n\n") + "\n"
   }
 
-  private var name: String { SQLText.literal(role) }
+  var name: String { SQLText.literal(role) }
 
   private var header: String {
     """
@@ -54,9 +67,7 @@ package struct GrantsScript: Sendable, Hashable {
 
   private var useDatabase: String {
     """
-    -- CONNECT, where it was taken from everybody. CREATE, because a load builds the new target in a
-    -- schema of its own and publishes it by renaming schemas; `check` and `plan` run the schema files
-    -- in a schema that they roll back.
+    \(reasonToCreate)
     \(block(
       """
       BEGIN
@@ -67,13 +78,32 @@ package struct GrantsScript: Sendable, Hashable {
     """
   }
 
+  private var reasonToCreate: String {
+    if schemas.isExternal {
+      return """
+        -- CONNECT, where it was taken from everybody. CREATE, because a load judges the rows in a schema
+        -- of its own before it writes them, and keeps staging and ledger in others.
+        """
+    }
+    return """
+      -- CONNECT, where it was taken from everybody. CREATE, because a load builds the new target in a
+      -- schema of its own and publishes it by renaming schemas; `check` and `plan` run the schema files
+      -- in a schema that they roll back.
+      """
+  }
+
   /// What the role makes is its own; only what others made before must change hands.
   private var takeOver: String {
     let named =
-      [schemas.target, schemas.staging, schemas.control] + schemas.temporary + [schemas.old]
+      (schemas.isExternal ? [] : [schemas.target]) + [schemas.staging, schemas.control]
+      + schemas.temporary + (schemas.isExternal ? [] : [schemas.old])
     let list = named.map { SQLText.literal($0) }.joined(separator: ", ")
+    let first =
+      schemas.isExternal
+      ? "-- Staging (replaced export by export), the control"
+      : "-- The target schema (a load replaces it), staging (replaced export by export), the control"
     return """
-      -- The target schema (a load replaces it), staging (replaced export by export), the control
+      \(first)
       -- schema (upgraded by newer programs), and what a killed load may have left: the role makes
       -- them itself. Those that exist, and their tables, views and sequences, become the role's.
       \(block(
@@ -125,7 +155,7 @@ package struct GrantsScript: Sendable, Hashable {
   }
 
   /// A DO block whose quotes the body does not hold.
-  private func block(_ body: String) -> String {
+  func block(_ body: String) -> String {
     var tag = "$fm2pg$"
     while body.contains(tag) { tag = tag.dropLast() + "_$" }
     return "DO \(tag)\n\(body)\n\(tag);"

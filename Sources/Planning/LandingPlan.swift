@@ -16,6 +16,8 @@ package struct LandingPlan: Sendable, Hashable {
   package var changedIDs: String?
   /// Rows of the target that records take over.
   package var adoption: [String]
+  /// Counts numbers of a sequence that rows of others have; nil where the load numbers rows itself.
+  package var takenIDs: String?
   /// Ids for the keys that have none, and the ids of all units.
   package var newKeys: [String]
   /// Faults of cells, duplicates, and which units become one row.

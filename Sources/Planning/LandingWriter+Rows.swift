@@ -99,9 +99,8 @@ extension LandingWriter {
   }
 
   var resolve: [String] {
-    completion + emptyCells + missingKeys + naturalIDs + adopted + [
-      insertion, "ANALYZE \(names.shadow)",
-    ]
+    completion + emptyCells + missingKeys + naturalIDs + othersRows + goneRows + adopted
+      + [insertion, "ANALYZE \(names.shadow)"]
   }
 
   /// A primary key that holds references is known only now.
@@ -219,12 +218,13 @@ extension LandingWriter {
       id = "p." + SQLText.identifier(reference.parentColumn)
     }
     if parent.isLanded {
-      return """
+      let own = """
         SELECT DISTINCT ON (\(label), p.\(quoted)) \(label) AS tenant, p.\(quoted) AS key, \(id) AS id
           FROM \(names.landing) p JOIN \(names.rows) r ON r.record = p.\(unit)
           WHERE p.\(quoted) IS NOT NULL AND \(names.isAlive("r"))
           ORDER BY 1, 2, r.record
         """
+      return withOthers(own, by, reference, parent)
     }
     return """
       SELECT DISTINCT ON (\(label), p.\(quoted)) \(label) AS tenant, p.\(quoted) AS key,
@@ -292,37 +292,38 @@ extension LandingWriter {
     }.joined()
   }
 
+  /// Whether a row may be in the shadow table before the load puts it there.
+  private var findsRows: Bool { target.match != nil || schemas.isExternal }
+
   /// Rows that are in the target already keep what the mapping does not fill.
   private var adopted: [String] {
-    guard target.match != nil, case .assigned(let column, _, _) = target.identity else {
-      return adoptedComputed
+    guard findsRows else { return [] }
+    let keys: [String]
+    switch target.identity {
+    case .computed(let column), .assigned(let column, _, _): keys = [column]
+    case .natural(let columns): keys = columns
     }
-    return [update(column)]
-  }
-
-  private var adoptedComputed: [String] {
-    guard target.match != nil, case .computed(let column) = target.identity else { return [] }
-    return [update(column)]
-  }
-
-  private func update(_ id: String) -> String {
-    let set = cells.filter { $0.column != id }.map {
+    var set = cells.filter { !keys.contains($0.column) }.map {
       "\(SQLText.identifier($0.column)) = n.\(SQLText.identifier($0.column))"
     }
+    if let column = target.softDeleteColumn { set.append("\(SQLText.identifier(column)) = NULL") }
+    guard !set.isEmpty else { return [] }
     let selected = cells.map { "\($0.value) AS \(SQLText.identifier($0.column))" }
-    return """
+    return [
+      """
       UPDATE \(names.shadow) s SET \(set.joined(separator: ", "))
       FROM (SELECT \(selected.joined(separator: ", "))
         FROM \(names.landing) l JOIN \(names.rows) r ON r.record = l.\(unit)\(joins)
         WHERE \(names.isAlive("r"))) n
-      WHERE s.\(SQLText.identifier(id)) = n.\(SQLText.identifier(id))
+      WHERE \(names.link("s")) = \(names.link("n"))
       """
+    ]
   }
 
   private var insertion: String {
     let columns = cells.map { SQLText.identifier($0.column) }.joined(separator: ", ")
     let present =
-      target.match == nil
+      !findsRows
       ? "" : "\n  AND NOT EXISTS (SELECT FROM \(names.shadow) s WHERE \(names.link("s")) = r.id)"
     return """
       INSERT INTO \(names.shadow) (\(columns)) OVERRIDING SYSTEM VALUE

@@ -19,7 +19,8 @@ struct LandingWriter {
     return LandingPlan(
       name: target.name, relation: names.landing, create: create,
       knownKeys: keeps ? [knownKeys] : [], givenKeys: givenKeys, changedIDs: changedIDs,
-      adoption: target.match == nil ? [] : adoption, newKeys: keeps ? newKeys : [],
+      adoption: target.match == nil ? [] : adoption, takenIDs: takenIDs,
+      newKeys: keeps ? newKeys : [],
       duplicates: duplicates, differences: differences, resolve: resolve)
   }
 
@@ -116,6 +117,12 @@ struct LandingWriter {
         INSERT INTO \(names.keys)
         SELECT tenant, key, gen_random_uuid(), 'assigned' FROM (\(units)) u WHERE \(absent)
         """
+    case .assigned(let column, _, _) where schemas.isExternal:
+      insert = """
+        INSERT INTO \(names.keys)
+        SELECT u.tenant, u.key, \(nextID(column))::\(names.idType), 'assigned'
+        FROM (SELECT * FROM (\(units)) u WHERE \(absent) ORDER BY first) u
+        """
     case .assigned(let column, _, _):
       insert = """
         INSERT INTO \(names.keys)
@@ -139,6 +146,26 @@ struct LandingWriter {
         AND r.id IS DISTINCT FROM k.id
       """,
     ] + mergesByColumns
+  }
+
+  /// From the table's own sequence, so that whoever adds rows later gets other numbers.
+  private func nextID(_ column: String) -> String {
+    let sequence = catalog[table: target.name]?.column(column)?.sequence ?? ""
+    return "nextval(\(SQLText.literal(SQLText.relation(sequence, in: schemas.target)))::regclass)"
+  }
+
+  private var takenIDs: String? {
+    guard schemas.isExternal, case .assigned(_, _, .identity) = target.identity else { return nil }
+    return """
+      SELECT count(*) FROM \(names.keys) k JOIN \(names.versions) v ON v.id = k.id
+      WHERE k.origin = 'assigned' AND v.feed IS NULL\(isNotGiven("k.id"))
+      """
+  }
+
+  /// Ids that the project gives by name may be those of rows that are there.
+  func isNotGiven(_ id: String) -> String {
+    target.feeds[0].crosswalk == nil
+      ? "" : "\n  AND NOT EXISTS (SELECT FROM \(names.given) g WHERE g.id = \(id))"
   }
 
   /// The greatest id that is taken, by a key, a row or the sequence.

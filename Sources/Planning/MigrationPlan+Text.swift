@@ -6,7 +6,10 @@ extension MigrationPlan {
   package var rendered: String {
     var lines = [
       "plan for migration '\(project)'",
-      "target schema \(schemas.target), built in \(schemas.shadow); work tables in \(schemas.work)",
+      external == nil
+        ? "target schema \(schemas.target), built in \(schemas.shadow); work tables in \(schemas.work)"
+        : "target schema \(schemas.target) of another tool, judged in \(schemas.shadow); work tables in "
+          + schemas.work,
       "staging schema \(schemas.staging), built in \(schemas.newStaging); control schema "
         + schemas.control,
     ]
@@ -35,7 +38,8 @@ extension MigrationPlan {
       return feeds + sql(settle.create + landing.create)
     case .keys(let name): return landing(name).map(describeKeys) ?? []
     case .resolve(let name): return landing(name).map { sql($0.resolve) } ?? []
-    case .carry(let name): return sql(carries.filter { $0.name == name }.map(\.copy))
+    case .carry(let name):
+      return sql(carries.filter { $0.name == name }.flatMap { $0.prepare + [$0.copy] + $0.finish })
     case .settleRows: return settling.tables.flatMap(describeSettling)
     case .settleUniques(let name): return settling[name].map(describeUniques) ?? []
     case .settleChildren:
@@ -45,6 +49,8 @@ extension MigrationPlan {
         + titled("keys that look like others", settling.tables.flatMap(\.nearMisses))
     case .record:
       return sql(settling.tables.map(\.count))
+        + titled(
+          "what happens to each row", external?.tables.flatMap { $0.changes + [$0.count] } ?? [])
         + titled("assertions that warn", settling.tables.flatMap(\.warnings))
     case .statements(let statements): return sql(statements)
     case .script(let file): return titled("not proven by rules", [file.sql])
@@ -74,6 +80,7 @@ extension MigrationPlan {
   }
 
   private func describePublishing() -> [String] {
+    if let external { return describeWriting(external) }
     var lines = ["   -- in one transaction; grants of the old tables are given again"]
     for table in tables {
       lines += sql(CrosswalkPlan(table: table, schemas: schemas).swap(scope: "$scope"))
@@ -84,11 +91,12 @@ extension MigrationPlan {
 
   private func describeShadow() -> [String] {
     var lines = sql([schemas.shadow, schemas.work].flatMap(PublishPlan.recreate))
+    lines += sql((external?.views ?? []) + (external?.tables.flatMap(\.create) ?? []))
     lines += schemaFiles.map { "   run \($0.path)" }
     return lines + sql(constraints.strip)
   }
 
-  private func titled(_ title: String, _ statements: [String]) -> [String] {
+  func titled(_ title: String, _ statements: [String]) -> [String] {
     statements.isEmpty ? [] : ["   -- \(title)"] + sql(statements)
   }
 
@@ -133,7 +141,7 @@ extension MigrationPlan {
         statements(table.orphans))
       + titled(
         "\(table.name): reasons and removal, after each search that found rows",
-        table.removeLost)
+        table.removeLost + [table.delete, table.emptyLost])
   }
 
   private func describeUniques(_ table: SettlePlan.Table) -> [String] {
@@ -235,7 +243,7 @@ extension MigrationPlan {
 
   private func quoted(_ text: String) -> String { "'\(text)'" }
 
-  private func sql(_ statements: [String]) -> [String] {
+  func sql(_ statements: [String]) -> [String] {
     statements.map { statement in
       statement.split(separator: "\n", omittingEmptySubsequences: false)
         .map { "   " + $0 }.joined(separator: "\n") + ";"

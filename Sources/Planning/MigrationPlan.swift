@@ -15,6 +15,8 @@ package struct MigrationPlan: Sendable, Hashable {
   package var schemaFiles: [SchemaFile]
   package var landings: [LandingPlan]
   package var carries: [CarryPlan]
+  /// Nil when the target is this project's own.
+  package var external: ExternalPlan?
   package var steps: [PlanStep]
 
   /// The target tables, parents first.

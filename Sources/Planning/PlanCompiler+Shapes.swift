@@ -90,7 +90,7 @@ extension PlanCompiler {
         target.feeds.contains { $0.columns.contains { $0.column == name && $0.isRequired } }
       }
       let isLanded =
-        !numbering.isPlain || merge != nil || target.needsKeys
+        mapping.ownership == .external || !numbering.isPlain || merge != nil || target.needsKeys
         || target.columns.contains { $0.reference?.isDirect == false }
       checkFeeds(target)
       for place in places {

@@ -92,6 +92,9 @@ extension PlanCompiler {
     plan.match = table.match
     plan.crosswalk = table.crosswalk
     plan.query = table.query?.value
+    plan.deletes = table.deletes
+    plan.isExternal = mapping.ownership == .external
+    checkDeletes(context)
     return plan
   }
 

@@ -28,7 +28,7 @@ package struct PlanCompiler {
   }
 
   private mutating func run() -> MigrationPlan {
-    let schemas = PlanSchemas(mapping.target)
+    let schemas = PlanSchemas(mapping.target, ownership: mapping.ownership)
     var plans: [TablePlan] = []
     identities = Dictionary(
       mapping.tables.compactMap { table in identity(of: table).map { (table.table.value, $0) } },
@@ -60,7 +60,7 @@ package struct PlanCompiler {
     let targets = TargetPlan.all(plans)
     let settling = SettlePlan(
       targets: targets, catalog: catalog, schemas: schemas,
-      hasOthers: !mapping.target.tenant.isEmpty)
+      hasOthers: schemas.isExternal || !mapping.target.tenant.isEmpty)
     let landings = targets.filter(\.isLanded).map { target in
       LandingWriter(
         target: target, targets: targets, catalog: catalog, schemas: schemas, mapping: mapping
@@ -69,15 +69,22 @@ package struct PlanCompiler {
     let carries = targets.compactMap {
       CarryPlan(target: $0, catalog: catalog, schemas: schemas, mapping: mapping)
     }
+    let external =
+      schemas.isExternal
+      ? ExternalPlan(
+        targets: targets, catalog: catalog, schemas: schemas, scripts: mapping.afterLoad) : nil
+    // What another tool has built stays as it is.
+    let built = external == nil ? catalog : TargetCatalog(tables: [], domains: [])
     let constraints = ConstraintPlan(
-      catalog: catalog, schemas: schemas, settled: Set(plans.map(\.target)))
+      catalog: built, schemas: schemas, settled: Set(plans.map(\.target)))
     return MigrationPlan(
       project: mapping.name.value, namespace: mapping.target.namespace, schemas: schemas,
       stagings: stagings, tables: plans, settling: settling, constraints: constraints,
-      schemaFiles: mapping.schemaFiles, landings: landings, carries: carries,
+      schemaFiles: mapping.schemaFiles, landings: landings, carries: carries, external: external,
       steps: StepList(
         stagings: stagings, targets: targets, settling: settling, constraints: constraints,
-        landings: landings, carries: carries, scripts: mapping.afterLoad
+        landings: landings, carries: carries, external: external,
+        scripts: external == nil ? mapping.afterLoad : []
       ).steps)
   }
 
@@ -96,6 +103,7 @@ package struct PlanCompiler {
   }
 
   private mutating func refusePartitionedTables() {
+    if mapping.ownership == .external { return }
     for table in catalog.tables where table.isPartitioned {
       report(
         .partitionedTable, "table '\(table.name)' is partitioned or a partition", at: nil,
@@ -104,6 +112,7 @@ package struct PlanCompiler {
   }
 
   private mutating func warnOfUnfilledTables() {
+    if mapping.ownership == .external { return }
     let filled = Set(mapping.tables.map(\.table.value))
     for table in catalog.tables where !filled.contains(table.name) {
       report(

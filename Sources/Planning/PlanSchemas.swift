@@ -16,8 +16,11 @@ package struct PlanSchemas: Sendable, Hashable {
   /// Where a load stages its exports; they take their place in `staging` when the load is published.
   package var newStaging: String
   package var control: String
+  /// Whether another tool makes the target's tables: a load then changes rows of them only.
+  package var isExternal: Bool
 
-  package init(_ settings: TargetSettings) {
+  package init(_ settings: TargetSettings, ownership: SchemaOwnership = .owned) {
+    isExternal = ownership == .external
     let target = settings.schema.value
     self.target = target
     shadow = SQLText.shortened(target + "__fm2pg_new")
@@ -30,6 +33,13 @@ package struct PlanSchemas: Sendable, Hashable {
       ? settings.stagingSchema : SQLText.shortened(settings.stagingSchema + "_" + tenant)
     newStaging = SQLText.shortened(target + "__fm2pg_staging")
     control = settings.controlSchema
+  }
+
+  /// The search path on which shadow tables hide those of the target; its types and functions are
+  /// found where the shadow schema has none of its own.
+  package var shadowPath: String {
+    isExternal
+      ? SQLText.identifier(shadow) + ", " + SQLText.identifier(target) : SQLText.identifier(shadow)
   }
 
   /// What exists only while a load is under way.

@@ -50,8 +50,11 @@ package struct SettlePlan: Sendable, Hashable {
     /// Fills `lost` with rows without a parent; runs, after `nullings`, until nothing is lost.
     package var orphans: [Search]
     package var uniques: [UniqueBuild]
-    /// Turns `lost` into reasons, removes its rows from the shadow table and empties it.
+    /// Turns `lost` into reasons; rows of others are taken out of it.
     package var removeLost: [String]
+    /// Removes the rows in `lost` from the shadow table.
+    package var delete: String
+    package var emptyLost: String
     /// Gives rows that are out the reasons of their missing parents too.
     package var reasonsOfFailedRows: [String]
     /// Counts keys that look like another, and missing parents whose key looks like one that is

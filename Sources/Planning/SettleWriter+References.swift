@@ -16,13 +16,16 @@ extension SettleWriter {
       // MATCH FULL forbids a key that is partly NULL; such a key equals no parent.
       let isFull = key.definition.contains(" MATCH FULL")
       let condition = "(" + present.joined(separator: isFull ? " OR " : " AND ") + ")"
+      let name = key.referencedTable ?? ""
+      let parent =
+        schemas.isExternal ? schemas.shadowTable(name) : SQLText.relation(name, in: schemas.shadow)
       return SettlePlan.Search(
         find: """
           INSERT INTO \(names.lost)
           SELECT \(names.link("s")), '\(RejectCode.foreignKeyViolation.rawValue)',
             \(columnLiteral(key.columns)), \(SQLText.literal(key.name))
           FROM \(names.shadow) s WHERE \(condition)
-            AND NOT EXISTS (SELECT FROM \(schemas.shadowTable(key.referencedTable ?? "")) p
+            AND NOT EXISTS (SELECT FROM \(parent) p
               WHERE \(pairs.joined(separator: " AND ")))
           """)
     }

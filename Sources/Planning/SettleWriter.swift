@@ -25,6 +25,10 @@ package struct SettleWriter {
       nullings: nullings(plan, names), orphans: orphans(plan, names),
       uniques: catalogTable.map { uniques($0, plan, names) } ?? [],
       removeLost: removeLost(plan, names),
+      delete: """
+        DELETE FROM \(names.shadow) s USING (SELECT DISTINCT id FROM \(names.lost)) l
+        WHERE \(names.link("s")) = l.id
+        """, emptyLost: "DELETE FROM \(names.lost)",
       reasonsOfFailedRows: reasonsOfFailedRows(plan, names),
       nearMisses: nearMisses(plan, names), warnings: warnings(plan, names),
       count: count(plan, names))
@@ -141,12 +145,7 @@ package struct SettleWriter {
       SELECT DISTINCT r.record, l.code, l.column_name, l.constraint_name
       FROM \(names.lost) l JOIN \(names.rows) r ON r.id = l.id
       WHERE \(names.isAlive("r"))
-      """,
       """
-      DELETE FROM \(names.shadow) s USING (SELECT DISTINCT id FROM \(names.lost)) l
-      WHERE \(names.link("s")) = l.id
-      """,
-      "DELETE FROM \(names.lost)",
     ]
   }
 

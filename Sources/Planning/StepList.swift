@@ -7,7 +7,7 @@ struct StepList {
   init(
     stagings: [StagingPlan], targets: [TargetPlan], settling: SettlePlan,
     constraints: ConstraintPlan, landings: [LandingPlan], carries: [CarryPlan],
-    scripts: [SchemaFile]
+    external: ExternalPlan?, scripts: [SchemaFile]
   ) {
     add(
       "staging", "create the schema where staging is built", .extract, .createStaging, after: [])
@@ -29,10 +29,18 @@ struct StepList {
         .transform(table: target.name),
         after: target.feeds.map { "extract:\($0.source)" } + ["shadow"])
     }
+    if external != nil {
+      for carry in carries {
+        add(
+          "carry:\(carry.name)", "copy the rows that \(carry.name) has", .transform,
+          .carry(table: carry.name), after: ["shadow"])
+      }
+    }
     for landing in landings {
+      let carried = external == nil ? [] : ["carry:\(landing.name)"]
       add(
         "keys:\(landing.name)", "find ids and duplicates of \(landing.name)", .transform,
-        .keys(table: landing.name), after: ["transform:\(landing.name)"])
+        .keys(table: landing.name), after: ["transform:\(landing.name)"] + carried)
     }
     let found = targets.map { $0.isLanded ? "keys:\($0.name)" : "transform:\($0.name)" }
     for landing in landings {
@@ -40,7 +48,7 @@ struct StepList {
         "resolve:\(landing.name)", "find the parents of \(landing.name)", .transform,
         .resolve(table: landing.name), after: found)
     }
-    for carry in carries {
+    for carry in carries where external == nil {
       let isLanded = landings.contains { $0.name == carry.name }
       add(
         "carry:\(carry.name)", "keep the other tenants' rows of \(carry.name)", .transform,
@@ -48,6 +56,11 @@ struct StepList {
         after: [isLanded ? "resolve:\(carry.name)" : "transform:\(carry.name)"])
     }
     addSettling(targets, settling, carries)
+    for table in external?.tables ?? [] where !table.exclusions.isEmpty {
+      add(
+        "exclusions:\(table.name)", "check the exclusion constraints of \(table.name)",
+        .constraints, .statements(table.exclusions), after: ["record"])
+    }
     addConstraints(constraints, scripts)
     let built = ids(.constraints)
     for target in targets {
@@ -56,9 +69,15 @@ struct StepList {
         .crosswalk(table: target.name), after: ["record"])
     }
     add(
-      "publish", "put the new target in the place of the old one", .publish, .publish,
+      "publish",
+      external == nil
+        ? "put the new target in the place of the old one" : "write the rows into the tables",
+      .publish, .publish,
       after: ["record"] + built + targets.map { "crosswalk:\($0.name)" })
-    add("clean", "drop the old target and the work tables", .publish, .clean, after: ["publish"])
+    add(
+      "clean",
+      external == nil ? "drop the old target and the work tables" : "drop the work tables",
+      .publish, .clean, after: ["publish"])
   }
 
   private mutating func addSettling(

@@ -14,6 +14,11 @@ package struct WorkNames {
   package let keys: String
   /// Ids that the project gives to keys.
   package let given: String
+  /// The rows that a table of another tool had when they were read: `id`, `version`, and for rows of
+  /// this project `feed` and `is_current`.
+  package let versions: String
+  /// What happens to each row of such a table: `id`, `feed`, `change`.
+  package let changes: String
   package let idType: String
   /// What makes two records the same: the id for computed ids (narrower), else the key.
   let groupColumn: String
@@ -22,6 +27,9 @@ package struct WorkNames {
 
   /// The landing table's column with the unit's number.
   package static let unit = StagingPlan.Metadata.prefix + "unit"
+
+  /// The version of a row, beside its columns.
+  static let version = StagingPlan.Metadata.prefix + "version"
 
   package init(plan: TablePlan, schemas: PlanSchemas) {
     shadow = schemas.shadowTable(plan.target)
@@ -33,6 +41,8 @@ package struct WorkNames {
     landing = schemas.workTable("landing", plan.target)
     keys = schemas.workTable("keys", plan.target)
     given = schemas.workTable("given", plan.target)
+    versions = schemas.workTable("versions", plan.target)
+    changes = schemas.workTable("changes", plan.target)
     identity = plan.identity
     numbering = plan.numbering
     switch plan.identity {

@@ -12,6 +12,11 @@ import Testing
     try expectSnapshot(script(role: "loader"), named: "grants.txt")
   }
 
+  @Test func tablesOfAnotherTool() throws {
+    let script = GrantsScript(mapping: Project.natural.external.mapping, role: "loader").text
+    try expectSnapshot(script, named: "grants-external.txt")
+  }
+
   /// Names go in quoted, whatever they hold.
   @Test func oddRole() {
     let odd = script(role: "o'dd \"$fm2pg$\" ro\\le")

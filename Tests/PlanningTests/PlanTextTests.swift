@@ -12,6 +12,19 @@ import Testing
     try expectSnapshot(try #require(plan).rendered, named: "\(name).txt")
   }
 
+  /// The same tables, made by another tool.
+  @Test func externalTables() throws {
+    for (name, project) in [("computed", Project.computed), ("natural", Project.natural)] {
+      let (plan, diagnostics) = project.external.compile()
+      #expect(diagnostics.filter { $0.severity == .error } == [])
+      let rendered = try #require(plan).rendered
+      try expectSnapshot(rendered, named: "external-\(name).txt")
+      for word in ["DROP SCHEMA IF EXISTS \"small\"", "RENAME TO \"small\"", "setval"] {
+        #expect(!rendered.contains(word))
+      }
+    }
+  }
+
   @Test func sameBytesFromShuffledInputs() throws {
     for project in [Project.computed, Project.natural] {
       let first = try #require(project.compile().plan)

@@ -129,7 +129,7 @@ import Testing
     CatalogColumn(name: "photo", type: .other("bytea"), typeText: "bytea"),
     CatalogColumn(
       name: "doubled", type: .numeric(precision: nil, scale: nil), typeText: "numeric",
-      isGenerated: true),
+      isGenerated: true, generation: "(amount * (2)::numeric)"),
   ]
 
   private static let patients = CatalogTable(

@@ -65,7 +65,9 @@ extension ProjectSession {
   /// another server is the target, from a transaction there that is rolled back.
   mutating func scratchCatalog() throws -> TargetCatalog {
     let target = try target()
-    guard context.target(mapping: mapping.target) == .privateServer else {
+    guard context.target(mapping: mapping.target) == .privateServer,
+      mapping.ownership == .owned
+    else {
       try preflight(target)
       return try connected(to: target, "check") { connection in try catalog(on: connection) }
     }

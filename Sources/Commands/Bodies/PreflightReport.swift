@@ -63,7 +63,9 @@ extension ProjectSession {
   /// may do there.
   mutating func preflight(_ target: ConnectionTarget, sessions: Int = 0) throws {
     if isPrivate { return }
-    let needs = Preflight.Needs(schemas: PlanSchemas(mapping.target), sessions: sessions)
+    let needs = Preflight.Needs(
+      schemas: PlanSchemas(mapping.target, ownership: mapping.ownership),
+      tables: mapping.tables.map(\.table.value), sessions: sessions)
     try CommandFailure.translating {
       try keep(Preflight(target, cancellation: cancellation).server(needs))
     }

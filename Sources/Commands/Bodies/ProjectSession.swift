@@ -93,6 +93,7 @@ struct ProjectSession {
   func catalogAndSeeds(
     on connection: borrowing Connection
   ) throws -> (catalog: TargetCatalog, seeds: [String: String]) {
+    if mapping.ownership == .external { return (try liveCatalog(on: connection), [:]) }
     let probed = try CommandFailure.translating {
       try CatalogProbe.read(
         mapping.schemaFiles, filled: Set(mapping.tables.map(\.table.value)), on: connection)
@@ -101,6 +102,19 @@ struct ProjectSession {
       throw CommandFailure(probed.diagnostics.map(placed)) ?? CommandFailure(.server, "no catalog")
     }
     return (catalog, probed.seeds)
+  }
+
+  /// What another tool has made.
+  private func liveCatalog(on connection: borrowing Connection) throws -> TargetCatalog {
+    let schema = mapping.target.schema
+    guard try CommandFailure.translating({ try connection.schemaExists(schema.value) }) else {
+      let diagnostic = Diagnostic(
+        PlanningCode.unknownTable.rawValue, .error,
+        "the schema '\(schema.value)' is not in the target database", at: schema.at,
+        hint: "with `schema: external` another tool makes it: run that first")
+      throw CommandFailure([diagnostic]) ?? CommandFailure(.configuration, diagnostic.message)
+    }
+    return try CommandFailure.translating { try connection.readCatalog(schema: schema.value) }
   }
 
   /// Schema files are known by their path in the project; the operator stands elsewhere.

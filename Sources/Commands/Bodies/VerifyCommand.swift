@@ -14,10 +14,11 @@ enum VerifyCommand {
     let manifest = try session.manifest(context.exports ?? ".")
     let target = try session.target()
     try session.preflightReading(target)
-    let (catalog, seeds) = try session.connected(to: target, "catalog") { connection in
+    var (catalog, seeds) = try session.connected(to: target, "catalog") { connection in
       try session.catalogAndSeeds(on: connection)
     }
     let (plan, zones) = try session.plan(manifest, catalog)
+    if plan.external != nil { catalog.tables.removeAll { plan.target($0.name) == nil } }
     let ledger = LedgerReader(control: plan.schemas.control)
     let loaded = try session.connected(to: target, "ledger") { connection in
       try ledger.lastLoad(

@@ -45,7 +45,7 @@ final class PlanExecutor: Sendable {
   func inShadow(
     _ step: PlanStep, _ body: (borrowing Connection) throws -> StepCounts
   ) throws {
-    let path = SQLText.identifier(request.plan.schemas.shadow)
+    let path = request.plan.schemas.shadowPath
     try transaction(step) { connection in
       try connection.execute("SET LOCAL search_path TO \(path)")
       let counts = try body(connection)

@@ -3,14 +3,15 @@ internal import Planning
 internal import Postgres
 
 extension Preflight {
-  private static let hint = "`fm2pg grants` prints the SQL that gives a role what it needs"
+  static let hint = "`fm2pg grants` prints the SQL that gives a role what it needs"
 
   /// What the role may not do; a member of the owning role counts as the owner.
   func rights(
     _ schemas: PlanSchemas, on connection: borrowing Connection
   ) throws(DatabaseError) -> [PreflightFinding] {
     let names =
-      [schemas.target, schemas.staging, schemas.control] + schemas.temporary + [schemas.old]
+      (schemas.isExternal ? [] : [schemas.target, schemas.old])
+      + [schemas.staging, schemas.control] + schemas.temporary
     let list = names.map { SQLText.literal($0) }.joined(separator: ", ")
     return try creating(on: connection) + owning(list, on: connection)
       + tables(list, on: connection)

@@ -8,11 +8,14 @@ package struct Preflight: Sendable {
   package struct Needs: Sendable, Hashable {
     /// The schemas that it makes, replaces or upgrades.
     package var schemas: PlanSchemas
+    /// The tables that it fills, for a target that another tool makes.
+    package var tables: [String]
     /// How many sessions it opens at most; 0 when they are not to be counted.
     package var sessions: Int
 
-    package init(schemas: PlanSchemas, sessions: Int) {
+    package init(schemas: PlanSchemas, tables: [String] = [], sessions: Int) {
       self.schemas = schemas
+      self.tables = tables
       self.sessions = sessions
     }
 
@@ -73,6 +76,9 @@ package struct Preflight: Sendable {
     var findings = try settings(on: connection)
     guard let needs else { return findings }
     findings += try rights(needs.schemas, on: connection)
+    if needs.schemas.isExternal {
+      findings += try rights(needs.tables, of: needs.schemas.target, on: connection)
+    }
     if needs.sessions > 0 { findings += try sessions(needs.sessions, on: connection) }
     return findings
   }

@@ -57,6 +57,12 @@ struct Publisher: Sendable {
     for step in plan.steps(of: .publish) where step.action == .publish {
       try executor.transaction(step) { connection in
         try connection.execute("SET LOCAL lock_timeout = '\(Self.lockTimeout)'")
+        if let external = plan.external {
+          try write(external, on: connection)
+          try swapCrosswalk(on: connection)
+          try swapStaging(on: connection)
+          return [:]
+        }
         let dependents = try connection.dependents(ofSchema: plan.schemas.target)
         guard dependents.isEmpty else { throw LoadError.dependents(dependents, of: plan.schemas) }
         try Strangers.refuse(plan.schemas, on: connection)
@@ -72,15 +78,19 @@ struct Publisher: Sendable {
   private func swap(on connection: borrowing Connection) throws {
     let grants = try connection.grants(
       from: plan.schemas.target, rewrittenFor: plan.schemas.shadow)
+    try swapCrosswalk(on: connection)
+    try swapStaging(on: connection)
+    for grant in grants { try connection.execute(grant) }
+    for statement in PublishPlan(schemas: plan.schemas).swap { try connection.execute(statement) }
+  }
+
+  private func swapCrosswalk(on connection: borrowing Connection) throws {
     for table in plan.tables {
       let crosswalk = CrosswalkPlan(table: table, schemas: plan.schemas)
       let counts = executor.counts(of: "crosswalk:\(table.target)")
       let scope = counts?["scope" + StepCounts.suffix(table)] ?? 0
       for statement in crosswalk.swap(scope: String(scope)) { try connection.execute(statement) }
     }
-    try swapStaging(on: connection)
-    for grant in grants { try connection.execute(grant) }
-    for statement in PublishPlan(schemas: plan.schemas).swap { try connection.execute(statement) }
   }
 
   /// Puts the new staging tables in the place of the old ones, with the rights that others have.
@@ -116,6 +126,9 @@ struct Publisher: Sendable {
       return nil
     } catch {
       let reason = (error as? DatabaseError)?.message ?? "interrupted"
+      if plan.external != nil {
+        return "the work tables could not be dropped (\(reason)); the next load drops them"
+      }
       return "the old target '\(plan.schemas.old)' could not be dropped (\(reason)); "
         + "the next load drops it"
     }

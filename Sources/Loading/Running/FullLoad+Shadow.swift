@@ -9,6 +9,14 @@ extension FullLoad {
       for statement in [plan.schemas.shadow, plan.schemas.work].flatMap(PublishPlan.recreate) {
         try connection.execute(statement)
       }
+      if let external = plan.external {
+        try connection.execute("SET LOCAL search_path TO \(plan.schemas.shadowPath)")
+        for statement in external.views + external.tables.flatMap(\.create) {
+          try connection.execute(statement)
+        }
+        try connection.execute("SET LOCAL search_path TO ''")
+        return [:]
+      }
       do {
         try CatalogProbe.apply(plan.schemaFiles, to: plan.schemas.shadow, on: connection)
       } catch let failure as SchemaFileFailure {

@@ -89,7 +89,7 @@ extension FullLoad {
   }
 
   private func recordBrokenAssertions(on connection: borrowing Connection) throws {
-    let path = SQLText.identifier(plan.schemas.shadow)
+    let path = plan.schemas.shadowPath
     for settle in plan.settling.tables where !settle.warnings.isEmpty {
       try connection.execute("SET LOCAL search_path TO \(path)")
       let found = try settle.warnings.flatMap { try connection.query($0) }
@@ -103,7 +103,7 @@ extension FullLoad {
   /// Each term is counted by itself: staged by the server in staging, filtered and read by the row
   /// program, the other fates by the server in the work tables, owned in the shadow table.
   private func countTables(on connection: borrowing Connection) throws -> [TableCounts] {
-    let path = SQLText.identifier(plan.schemas.shadow)
+    let path = plan.schemas.shadowPath
     return try plan.targets.flatMap { target -> [TableCounts] in
       guard let settle = plan.settling[target.name] else { return [] }
       try connection.execute("SET LOCAL search_path TO \(path)")
@@ -113,9 +113,13 @@ extension FullLoad {
       let total = try connection.count(
         "SELECT count(*) FROM \(plan.schemas.shadowTable(target.name))")
       try connection.execute("SET LOCAL search_path TO ''")
+      let changes = try changes(of: target, on: connection)
       let counts = try target.feeds.map { feed in
-        try count(feed, rows.first { $0.first == Int64(feed.feed) })
+        var counts = try count(feed, rows.first { $0.first == Int64(feed.feed) })
+        if let changes { counts.take(changes[feed.feed]) }
+        return counts
       }
+      if changes != nil { return counts }
       let inserted = counts.reduce(0) { $0 + $1.inserted }
       let seeds =
         (executor.counts(of: "shadow")?[target.name] ?? 0)
@@ -168,6 +172,7 @@ extension FullLoad {
     let steps = plan.steps(of: .constraints)
     try build(steps.filter { $0.id == "domains" }, width: 1)
     try build(steps.filter { $0.id.hasPrefix("build:") }, width: request.options.jobs)
+    try build(steps.filter { $0.id.hasPrefix("exclusions:") }, width: request.options.jobs)
     try build(steps.filter { $0.id.hasPrefix("foreign-keys:") }, width: 1)
     try build(steps.filter { $0.id.hasPrefix("finish:") }, width: request.options.jobs)
     for step in steps {

@@ -21,6 +21,7 @@ extension FullLoad {
       }
     }
     try runInParallel(width: request.options.jobs, jobs)
+    if plan.external != nil { try carry(steps) }
     try runInParallel(
       width: request.options.jobs,
       steps.compactMap { step in
@@ -33,6 +34,10 @@ extension FullLoad {
         guard case .resolve(let name) = step.action else { return nil }
         return { @Sendable in try resolve(name, step) }
       })
+    if plan.external == nil { try carry(steps) }
+  }
+
+  private func carry(_ steps: [PlanStep]) throws {
     try runInParallel(
       width: request.options.jobs,
       steps.compactMap { step in
@@ -102,9 +107,9 @@ extension FullLoad {
     try executor.inShadow(step) { connection in
       for statement in landing.knownKeys { try connection.execute(statement) }
       try takeGivenKeys(landing, target, on: connection)
-      for statement in landing.adoption + landing.newKeys + landing.duplicates {
-        try connection.execute(statement)
-      }
+      for statement in landing.adoption + landing.newKeys { try connection.execute(statement) }
+      try refuseTakenIDs(landing, on: connection)
+      for statement in landing.duplicates { try connection.execute(statement) }
       try recordFindings(landing, target, on: connection)
       return [:]
     }
@@ -144,6 +149,16 @@ extension FullLoad {
     for statement in landing.givenKeys { try connection.execute(statement) }
   }
 
+  /// A sequence that is behind the rows would fail whoever adds the next one.
+  private func refuseTakenIDs(
+    _ landing: LandingPlan, on connection: borrowing Connection
+  ) throws {
+    guard let sql = landing.takenIDs, try connection.count(sql) > 0 else { return }
+    throw LoadError.refused(
+      message: "the sequence of '\(landing.name)' hands out ids that rows already have",
+      hint: "set it ahead of the rows, e.g. with `SELECT setval(…)`, as the owner of the table")
+  }
+
   private func recordFindings(
     _ landing: LandingPlan, _ target: TargetPlan, on connection: borrowing Connection
   ) throws {
@@ -171,7 +186,10 @@ extension FullLoad {
       let relation = SQLText.qualified(plan.schemas.target, name)
       guard try connection.queryValue("SELECT to_regclass($1) IS NOT NULL", [relation]) == "t"
       else { return ["rows": 0] }
-      return ["rows": Int64(try connection.execute(carry.copy))]
+      for statement in carry.prepare { try connection.execute(statement) }
+      let rows = try connection.execute(carry.copy)
+      for statement in carry.finish { try connection.execute(statement) }
+      return ["rows": Int64(rows)]
     }
   }
 

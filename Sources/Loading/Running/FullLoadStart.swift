@@ -125,7 +125,7 @@ struct FullLoadStart {
     let exists = try connection.schemaExists(schemas.target)
     let ledger = RunLedger(control: schemas.control, identity: request.identity)
     guard let last = try ledger.lastLoad(schema: schemas.target, on: connection) else {
-      guard exists, try !isEmpty(schemas.target, on: connection),
+      guard exists, plan.external == nil, try !isEmpty(schemas.target, on: connection),
         try !holdsOtherTenants(on: connection)
       else { return nil }
       throw LoadError.refused(
@@ -152,8 +152,11 @@ struct FullLoadStart {
     if hashes.manifest != last.manifestHash && !request.options.rebuild {
       throw LoadError.refused(
         message: "'\(schemas.target)' already holds a load of other exports",
-        hint: "`--rebuild` loads these exports into a fresh target and replaces the old one")
+        hint: plan.external == nil
+          ? "`--rebuild` loads these exports into a fresh target and replaces the old one"
+          : "`--rebuild` brings the rows of this project to the state of these exports")
     }
+    guard plan.external == nil else { return nil }
     let dependents = try connection.dependents(ofSchema: schemas.target)
     guard dependents.isEmpty else { throw LoadError.dependents(dependents, of: schemas) }
     return nil

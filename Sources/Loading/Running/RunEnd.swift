@@ -25,7 +25,12 @@ struct RunEnd {
     case let error as ExportError: undo("\(error.code.rawValue) \(error.message)")
     // What is in the way of the swap can be moved away.
     case LoadError.refused(let message, _):
-      if isBuilt { keep("E601 " + message) } else { undo("E601 " + message) }
+      // Tables of another tool are judged as they were: the judgement has to be made again.
+      if isBuilt && request.plan.external == nil {
+        keep("E601 " + message)
+      } else {
+        undo("E601 " + message)
+      }
     case LoadError.maskRefused(let message, _): undo("E602 " + message)
     case LoadError.unbalanced(let sentences): undo("E102 " + (sentences.first ?? ""))
     case LoadError.diagnostics(let diagnostics):

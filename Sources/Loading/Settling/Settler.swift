@@ -62,8 +62,7 @@ struct Settler: Sendable {
           if try run(table.checks.map { .init(find: $0) }, on: connection) { found = true }
         }
         if try run(table.orphans, on: connection) { found = true }
-        if found { try remove(table, on: connection) }
-        return found
+        return found ? try remove(table, on: connection) : false
       }
       pending.formUnion(children(of: changed))
     }
@@ -102,7 +101,7 @@ struct Settler: Sendable {
         } catch let error as DatabaseError where error.sqlState == "23505" && !hasLost {
           try connection.execute("ROLLBACK TO SAVEPOINT build")
           hasLost = try run(table.uniques.map { .init(find: $0.find) }, on: connection)
-          if hasLost { try remove(table, on: connection) }
+          if hasLost { _ = try remove(table, on: connection) }
           try connection.execute(unique.build)
         }
         try connection.execute("RELEASE SAVEPOINT build")
@@ -123,11 +122,16 @@ struct Settler: Sendable {
     }
   }
 
-  /// Takes the rows in `lost` out of the shadow table, with their reasons.
+  /// Takes the rows in `lost` out of the shadow table, with their reasons; rows of others stay.
+  ///
+  /// - Returns: whether any had to go.
   private func remove(
     _ table: SettlePlan.Table, on connection: borrowing Connection
-  ) throws {
+  ) throws -> Bool {
     for statement in table.removeLost { try connection.execute(statement) }
+    let rows = try connection.execute(table.delete)
+    try connection.execute(table.emptyLost)
+    return rows > 0
   }
 
   /// Whether any of the searches found rows.
@@ -157,7 +161,7 @@ struct Settler: Sendable {
     _ body: @escaping @Sendable (SettlePlan.Table, borrowing Connection) throws -> Bool
   ) throws -> Set<String> {
     let changed = Mutex<Set<String>>([])
-    let path = SQLText.identifier(plan.schemas.shadow)
+    let path = plan.schemas.shadowPath
     let jobs = plan.settling.tables.filter { names.contains($0.name) }.map { table in
       { @Sendable in
         let isChanged = try sessions.lend("settle \(table.name)") { connection in

@@ -51,7 +51,7 @@ struct Transformer {
   ) throws -> [TransformCounts] {
     try connections.target.execute("BEGIN")
     if let landing {
-      let path = SQLText.identifier(schemas.shadow)
+      let path = schemas.shadowPath
       try connections.target.execute("SET LOCAL search_path TO \(path)")
       for statement in landing.create { try connections.target.execute(statement) }
       try connections.target.execute("SET LOCAL search_path TO ''")

@@ -66,14 +66,17 @@ package struct CatalogColumn: Sendable, Hashable {
   package var defaultExpression: String?
   package var identity: Identity
   package var isGenerated: Bool
+  /// What a generated column is computed from.
+  package var generation: String?
   /// The sequence that belongs to the column (serial or identity), unqualified.
   package var sequence: String?
 
   package init(
     name: String, type: ColumnType, typeText: String, domain: String? = nil, notNull: Bool = false,
     defaultExpression: String? = nil, identity: Identity = .none, isGenerated: Bool = false,
-    sequence: String? = nil
+    generation: String? = nil, sequence: String? = nil
   ) {
+    self.generation = generation
     self.name = name
     self.type = type
     self.typeText = typeText

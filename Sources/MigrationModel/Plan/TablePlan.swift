@@ -40,6 +40,12 @@ package struct TablePlan: Sendable, Hashable {
   /// together, before they reach the target. Else cells are final, and go to the shadow table.
   package var isLanded = false
 
+  /// What becomes of rows whose records are no longer in the export; only tables that another tool
+  /// makes keep rows from one load to the next.
+  package var deletes = DeletePolicy.ignore
+  /// Whether another tool makes the table, so that it holds rows of others too.
+  package var isExternal = false
+
   package init(
     source: String, target: String, fields: [ExportField], key: KeyPlan, identity: IdentityPlan,
     order: OrderPlan?, duplicates: DuplicatePolicy, filter: [FilterPlan], columns: [ColumnPlan],

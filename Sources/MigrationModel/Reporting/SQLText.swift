@@ -17,6 +17,12 @@ package enum SQLText {
     identifier(schema) + "." + identifier(name)
   }
 
+  /// A relation as a catalog of `schema` names it: with the schema in front when that is another.
+  package static func relation(_ name: String, in schema: String) -> String {
+    guard let dot = name.firstIndex(of: ".") else { return qualified(schema, name) }
+    return qualified(String(name[..<dot]), String(name[name.index(after: dot)...]))
+  }
+
   /// `'text'`, or `E'te\\xt'` where a backslash occurs, so that the setting of
   /// `standard_conforming_strings` does not matter.
   package static func literal(_ value: String) -> String {

@@ -13,7 +13,8 @@ enum CatalogQueries {
   static let columns = """
     SELECT c.relname, a.attname, a.atttypid, a.atttypmod, format_type(a.atttypid, a.atttypmod),
       a.attnotnull, CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END,
-      a.attidentity, a.attgenerated <> '', coalesce(\(sequence(owned)), \(sequence(mentioned)))
+      a.attidentity, a.attgenerated <> '', coalesce(\(sequence(owned)), \(sequence(mentioned))),
+      CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END
     FROM pg_class c
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum

@@ -134,7 +134,7 @@ private func column(_ row: [String?], _ types: CatalogTypes, _ schema: String) -
   return CatalogColumn(
     name: row[1] ?? "", type: resolved.type, typeText: resolved.text,
     domain: types.domainName(oid, in: schema), notNull: row[5] == "t", defaultExpression: row[6],
-    identity: identity, isGenerated: row[8] == "t", sequence: row[9])
+    identity: identity, isGenerated: row[8] == "t", generation: row[10], sequence: row[9])
 }
 
 private func constraintKind(_ code: String?) -> CatalogConstraint.Kind? {

@@ -1,5 +1,6 @@
 internal import MigrationModel
 internal import Postgres
+internal import Rules
 internal import Verification
 
 /// Proves that the live target is what the project's DDL declares, that no row breaks a constraint,
@@ -8,7 +9,12 @@ struct SchemaProof {
   let request: ProofRequest
 
   func run(on connection: borrowing Connection) throws -> [CheckResult] {
-    let live = try connection.readCatalog(schema: request.targetSchema)
+    var live = try connection.readCatalog(schema: request.targetSchema)
+    if request.tables.contains(where: \.isExternal) {
+      // Other tables of that tool are none of this project's.
+      let declared = Set(request.catalog.tables.map(\.name))
+      live.tables.removeAll { !declared.contains($0.name) }
+    }
     var checks = declarationChecks(declared: request.catalog, live: live)
     for table in request.catalog.tables {
       guard let found = live[table: table.name] else { continue }
@@ -47,7 +53,7 @@ struct SchemaProof {
   private func mappingRules(
     of table: CatalogTable, _ feeds: [TablePlan], on connection: borrowing Connection
   ) throws -> [CheckResult] {
-    let relation = SQLText.qualified(request.targetSchema, table.name)
+    let relation = ownRelation(TargetLayout(feeds, tenant: request.environment.tenant))
     var probes = feeds[0].assertions.map { assertion in
       RuleProbe.assertion(
         assertion, table: table.name, relation: relation, example: example(table))
@@ -76,6 +82,19 @@ struct SchemaProof {
     }
   }
 
+  /// The rows that the mapping has promised something of: those of others keep to no mapping.
+  private func ownRelation(_ layout: TargetLayout) -> String {
+    let relation = SQLText.qualified(request.targetSchema, layout.target)
+    guard layout.feeds[0].isExternal else { return relation }
+    let tenants = layout.tenants.sorted().map(SQLText.literal).joined(separator: ", ")
+    return """
+      (SELECT t.ctid, t.* FROM \(relation) t WHERE \(layout.identitySQL(of: "t")) IN (
+        SELECT target_id FROM \(SQLText.qualified(request.controlSchema, "crosswalk"))
+        WHERE project = \(SQLText.literal(request.environment.project)) AND tenant IN (\(tenants))
+          AND target_table = \(SQLText.literal(layout.target)) AND is_current))
+      """
+  }
+
   private func violations(
     _ sql: String, on connection: borrowing Connection
   ) throws -> (count: Int64, examples: [String]) {
@@ -88,7 +107,9 @@ struct SchemaProof {
   /// may mean several tables has a probe of its own.
   private func references(of table: CatalogTable) -> [CatalogConstraint] {
     var seen = Set<String>()
-    let columns = request.tables.filter { $0.target == table.name }.flatMap(\.columns)
+    // Rows of others may refer to what they like where no foreign key forbids it.
+    let columns = request.tables.filter { $0.target == table.name && !$0.isExternal }
+      .flatMap(\.columns)
     return columns.compactMap { column in
       guard let reference = column.reference, !reference.isPolymorphic,
         seen.insert(column.column).inserted,
@@ -118,7 +139,7 @@ struct SchemaProof {
   ) throws -> [CheckResult] {
     try live.columns.compactMap { column in
       guard let sequence = column.sequence else { return nil }
-      let name = SQLText.qualified(request.targetSchema, sequence)
+      let name = SQLText.relation(sequence, in: request.targetSchema)
       let relation = SQLText.qualified(request.targetSchema, table.name)
       let row = try connection.query(
         """
@@ -144,7 +165,7 @@ struct SchemaProof {
     on connection: borrowing Connection
   ) throws -> [CheckResult] {
     // Rows that the target had before keep what no mapping fills.
-    if feeds[0].match != nil { return [] }
+    if feeds[0].match != nil || feeds[0].isExternal { return [] }
     var filled = Set(feeds.flatMap(\.copyColumns) + feeds.flatMap(\.copies).map(\.column))
     if case .assigned(let column, _, _) = feeds[0].identity { filled.insert(column) }
     let relation = SQLText.qualified(request.targetSchema, table.name)

@@ -49,7 +49,7 @@ struct TargetLayout {
       keyPlaces = []
     }
     let first = self.feeds[0]
-    isShared = first.match != nil || !tenant.isEmpty
+    isShared = first.isExternal || first.match != nil || !tenant.isEmpty
     tenants = Set(feeds.map { $0.tenant ?? tenant })
     let natural = keyColumns.count == keyPlaces.count && !first.hasID ? keyPlaces : []
     naturalPlaces = natural
@@ -64,7 +64,8 @@ struct TargetLayout {
 
   /// Whether keys can be other names of a row, or ids be others than computed.
   var hasOwnCrosswalk: Bool {
-    keepsIDs || precedence != nil || (feeds[0].isLanded && feeds[0].duplicates != .reject)
+    keepsIDs || precedence != nil || feeds[0].isExternal
+      || (feeds[0].isLanded && feeds[0].duplicates != .reject)
   }
 
   /// Whether the target may hold rows that are no record's: those that it had before, and those of

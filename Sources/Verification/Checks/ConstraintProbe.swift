@@ -81,8 +81,8 @@ extension ConstraintProbe {
       let present = columns.map { "t.\($0) IS NOT NULL" }.joined(separator: " AND ")
       let same = zip(columns, constraint.referencedColumns)
         .map { "p.\(quotedIdentifier($1)) = t.\($0)" }.joined(separator: " AND ")
-      return "\(present) AND NOT EXISTS (SELECT FROM \(quotedIdentifier(schema))."
-        + "\(quotedIdentifier(parent)) AS p WHERE \(same))"
+      return "\(present) AND NOT EXISTS (SELECT FROM \(SQLText.relation(parent, in: schema)) AS p "
+        + "WHERE \(same))"
     case .exclusion: return nil
     }
   }

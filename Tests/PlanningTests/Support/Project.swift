@@ -15,6 +15,17 @@ struct Project {
   var rendered: [String] { compile().diagnostics.map(\.rendered) }
 }
 
+extension Project {
+  /// The same with tables that another tool makes; rows of the first are deleted with their records.
+  var external: Project {
+    var project = self
+    project.mapping.ownership = .external
+    project.mapping.schemaFiles = []
+    project.mapping.tables[0].deletes = .hard
+    return project
+  }
+}
+
 /// A value at a line of the patients' file, column 5.
 func at<Value>(_ line: Int, _ value: Value, file: String = "tables/patients.yml") -> Located<Value>
 {

@@ -1,0 +1,67 @@
+import MigrationModel
+
+/// Rows of a table that another tool makes, which the shadow table holds a copy of.
+extension LandingWriter {
+  /// Records whose id is that of a row which is not this project's to change. A row that was taken
+  /// out with its record is gone: what has its id now is somebody else's.
+  var othersRows: [String] {
+    guard schemas.isExternal else { return [] }
+    let key = catalog[table: target.name]?.primaryKey
+    let foreign = target.deletes == .hard ? "v.is_current IS NOT TRUE" : "v.feed IS NULL"
+    let adopted =
+      target.match == nil
+      ? ""
+      : "\n  AND NOT EXISTS (SELECT FROM \(names.keys) k WHERE k.id = r.id AND k.origin = 'adopted')"
+    return [
+      """
+      INSERT INTO \(names.faults)
+      SELECT r.record, '\(RejectCode.uniqueViolation.rawValue)',
+        \(settle.columnLiteral(key?.columns ?? [])), \(SQLText.literal(key?.name ?? ""))
+      FROM \(names.rows) r JOIN \(names.versions) v ON v.id = r.id
+      WHERE \(names.isAlive("r")) AND \(foreign)\(adopted)\(isNotGiven("r.id"))
+      """
+    ]
+  }
+
+  /// Rows of this project whose records are gone.
+  var goneRows: [String] {
+    guard schemas.isExternal else { return [] }
+    let gone = """
+      \(names.link("s")) = v.id AND v.is_current
+        AND NOT EXISTS (SELECT FROM \(names.rows) r WHERE r.id = v.id AND \(names.isAlive("r")))
+      """
+    switch target.deletes {
+    case .ignore: return []
+    case .hard:
+      return ["DELETE FROM \(names.shadow) s USING \(names.versions) v\nWHERE \(gone)"]
+    case .soft:
+      guard let column = target.softDeleteColumn.map(SQLText.identifier) else { return [] }
+      return [
+        "UPDATE \(names.shadow) s SET \(column) = now() FROM \(names.versions) v\n"
+          + "WHERE \(gone) AND s.\(column) IS NULL"
+      ]
+    }
+  }
+
+  /// Rows that a reference by another column may mean, with those of others, which come first: of
+  /// equal ones they stay. They have no tenant, so that none of several can mean them.
+  func withOthers(
+    _ own: String, _ by: String, _ reference: ReferencePlan, _ parent: TargetPlan
+  ) -> String {
+    guard schemas.isExternal, !settle.hasTenants else { return own }
+    let names = WorkNames(plan: parent.feeds[0], schemas: schemas)
+    let key = "p." + SQLText.identifier(by)
+    let gone = parent.deletes == .hard ? "v.is_current" : "false"
+    return """
+      SELECT DISTINCT ON (tenant, key) tenant, key, id FROM (
+        SELECT ''::text AS tenant, \(key) AS key,
+          p.\(SQLText.identifier(reference.parentColumn)) AS id, 0 AS place
+        FROM \(names.shadow) p JOIN \(names.versions) v ON v.id = \(names.link("p"))
+        WHERE \(key) IS NOT NULL AND NOT coalesce(\(gone), false)
+          AND NOT EXISTS (SELECT FROM \(names.rows) r WHERE r.id = v.id AND \(names.isAlive("r")))
+        UNION ALL
+        SELECT own.*, 1 FROM (\(own)) own
+      ) either ORDER BY tenant, key, place
+      """
+  }
+}
