@@ -24,7 +24,10 @@ package struct LandingPlan: Sendable, Hashable {
   package var duplicates: [String]
   /// Counts differences between the values of units that become one row: `column, rows`.
   package var differences: [String]
-  /// Completes winners, and puts rows with their parents' ids into the shadow table.
+  /// Completes winners. Before any table looks for its parents: those may be found by a column that
+  /// is completed here.
+  package var completion: [String]
+  /// Puts rows with their parents' ids into the shadow table.
   package var resolve: [String]
 
   /// The columns of the landing table that a feed fills, quoted, in the order of its cells.

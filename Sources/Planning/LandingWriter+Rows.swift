@@ -32,7 +32,8 @@ extension LandingWriter {
             ORDER BY \(preference("r"))) AS winner
           FROM \(names.rows) r WHERE NOT filtered AND id IN (\(repeated))
             AND NOT EXISTS (SELECT FROM \(names.faults) f WHERE f.record = r.record
-              AND f.code = '\(RejectCode.duplicateKey.rawValue)')
+              AND f.code IN ('\(RejectCode.duplicateKey.rawValue)',
+                '\(RejectCode.ambiguousMatch.rawValue)'))
         ) ranked WHERE record <> winner AND reasons IS NULL
         """)
     }
@@ -53,12 +54,14 @@ extension LandingWriter {
     ] + (resolvedKey == nil ? settle.naturalDuplicates(target, names) : [])
   }
 
-  /// The units of each row that has several: `winner`, and all columns of the landing.
+  /// The units of each row that has several: `winner`, and all columns of the landing. Two queries,
+  /// because one with OR cannot be joined: it searches `merged` anew for each unit.
   private var groups: String {
     """
-    SELECT coalesce(m.winner, l.\(unit)) AS winner, l.* FROM \(names.landing) l
-      LEFT JOIN \(names.merged) m ON m.record = l.\(unit)
-      WHERE m.record IS NOT NULL OR l.\(unit) IN (SELECT winner FROM \(names.merged))
+    SELECT m.winner, l.* FROM \(names.landing) l
+      JOIN \(names.merged) m ON m.record = l.\(unit)
+      UNION ALL SELECT l.\(unit), l.* FROM \(names.landing) l
+      WHERE l.\(unit) IN (SELECT winner FROM \(names.merged))
     """
   }
 
@@ -99,7 +102,7 @@ extension LandingWriter {
   }
 
   var resolve: [String] {
-    completion + emptyCells + missingKeys + naturalIDs + othersRows + goneRows + adopted
+    missingKeys + naturalIDs + othersRows + goneRows + adopted
       + [insertion, "ANALYZE \(names.shadow)"]
   }
 
@@ -132,7 +135,7 @@ extension LandingWriter {
 
   /// A winner takes each column from the first of its units, in the column's own order, that has a
   /// value. By text and back, because arrays of arrays are not arrays of values.
-  private var completion: [String] {
+  var completion: [String] {
     guard let merge = target.merge, !merge.columns.isEmpty else { return [] }
     let own: String =
       switch target.feeds[0].duplicates {
@@ -161,7 +164,7 @@ extension LandingWriter {
   }
 
   /// Rows that lack a value which none of their units has.
-  private var emptyCells: [String] {
+  var emptyCells: [String] {
     (target.merge?.required ?? []).map { column in
       """
       INSERT INTO \(names.faults)
@@ -277,7 +280,7 @@ extension LandingWriter {
         let cell = "l." + SQLText.identifier(column)
         value =
           "CASE WHEN \(cell) IS NOT NULL THEN coalesce(\(value), "
-          + "\(settle.defaultID(key, resolved[place].reference))) END"
+          + "\(settle.defaultID(key, resolved[place].reference, target, unit: "r.record"))) END"
       }
       cells.append((column, value))
     }

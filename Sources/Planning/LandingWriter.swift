@@ -21,7 +21,8 @@ struct LandingWriter {
       knownKeys: keeps ? [knownKeys] : [], givenKeys: givenKeys, changedIDs: changedIDs,
       adoption: target.match == nil ? [] : adoption, takenIDs: takenIDs,
       newKeys: keeps ? newKeys : [],
-      duplicates: duplicates, differences: differences, resolve: resolve)
+      duplicates: duplicates, differences: differences,
+      completion: completion + emptyCells, resolve: resolve)
   }
 
   /// A row has a column for each that any feed fills; references have the type of their cells.
@@ -168,11 +169,15 @@ struct LandingWriter {
       ? "" : "\n  AND NOT EXISTS (SELECT FROM \(names.given) g WHERE g.id = \(id))"
   }
 
-  /// The greatest id that is taken, by a key, a row or the sequence.
+  /// The greatest id that is taken, by a key of any tenant, a row or the sequence.
   private func lastID(_ column: String) -> String {
     let quoted = SQLText.identifier(column)
     var taken = [
       "(SELECT max(id) FROM \(names.keys))", "(SELECT max(\(quoted)) FROM \(names.shadow))", "0",
+      // Rows of other tenants keep their numbers, and come into the new target later.
+      "(SELECT max(target_id::bigint) FROM \(schemas.controlTable("crosswalk")) "
+        + "WHERE project = \(SQLText.literal(mapping.name.value)) "
+        + "AND target_table = \(SQLText.literal(target.name)))",
     ]
     if let sequence = catalog[table: target.name]?.column(column)?.sequence {
       taken.append(
@@ -189,7 +194,17 @@ struct LandingWriter {
     let columns = merge.by.map { "l." + SQLText.identifier($0) }
     let filled = columns.map { "\($0) IS NOT NULL" }.joined(separator: " AND ")
     let moved = SQLText.qualified(schemas.work, SQLText.shortened("moved." + target.name))
+    let list = columns.joined(separator: ", ")
     return [
+      // A key that stands for different rows, as where sources number independently, would draw them
+      // all into one.
+      """
+      INSERT INTO \(names.faults)
+      SELECT r.record, '\(RejectCode.ambiguousMatch.rawValue)', '', NULL FROM \(names.rows) r
+      WHERE NOT r.filtered AND r.reasons IS NULL AND r.id IN (
+        SELECT r.id FROM \(names.landing) l JOIN \(names.rows) r ON r.record = l.\(unit)
+        WHERE NOT r.filtered GROUP BY r.id HAVING count(DISTINCT (\(list))) > 1)
+      """,
       "DROP TABLE IF EXISTS \(moved)",
       """
       CREATE TABLE \(moved) AS
@@ -197,7 +212,8 @@ struct LandingWriter {
         SELECT r.id, first_value(r.id) OVER (PARTITION BY \(columns.joined(separator: ", "))
           ORDER BY \(preference("r"))) AS first
         FROM \(names.landing) l JOIN \(names.rows) r ON r.record = l.\(unit)
-        WHERE NOT r.filtered AND \(filled)) same
+        WHERE NOT r.filtered AND \(filled)
+          AND NOT EXISTS (SELECT FROM \(names.faults) f WHERE f.record = r.record)) same
       WHERE id <> first ORDER BY id, first
       """,
       "UPDATE \(names.rows) r SET id = m.first FROM \(moved) m WHERE r.id = m.id",

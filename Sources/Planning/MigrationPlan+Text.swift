@@ -107,6 +107,7 @@ extension MigrationPlan {
       + titled("new keys", landing.newKeys)
       + titled("duplicates, and what becomes one row", landing.duplicates)
       + titled("values that differ", landing.differences)
+      + titled("rows that several sources complete", landing.completion)
   }
 
   private func describeMerge(_ target: TargetPlan) -> [String] {

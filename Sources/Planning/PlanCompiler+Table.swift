@@ -84,7 +84,9 @@ extension PlanCompiler {
       identity: identity, order: order, duplicates: table.duplicates, filter: filter,
       columns: columns, extras: extras, rejectBudget: table.rejectBudget)
     plan.feed = table.feed
-    plan.tenant = context.settings.tenant?.value
+    // The run's own has one name only: keys of an export that states it are found by the others.
+    let tenant = context.settings.tenant?.value
+    plan.tenant = tenant == mapping.target.tenant ? nil : tenant
     plan.explode = explode
     plan.sqlFields = sqlFields
     plan.copies = copies

@@ -14,13 +14,14 @@ package struct PublishPlan: Sendable, Hashable {
     return [
       // One that readers held when it should have been dropped.
       Self.drop(schemas.old),
-      """
-      DO $$BEGIN
-        IF to_regnamespace(\(SQLText.literal(target))) IS NOT NULL THEN
-          ALTER SCHEMA \(target) RENAME TO \(SQLText.identifier(schemas.old));
-        END IF;
-      END$$
-      """,
+      SQLText.block(
+        """
+        BEGIN
+          IF to_regnamespace(\(SQLText.literal(target))) IS NOT NULL THEN
+            ALTER SCHEMA \(target) RENAME TO \(SQLText.identifier(schemas.old));
+          END IF;
+        END
+        """),
       "ALTER SCHEMA \(SQLText.identifier(schemas.shadow)) RENAME TO \(target)",
     ]
   }

@@ -40,12 +40,15 @@ extension SettleWriter {
       let value: String
       switch reference.onMissing {
       case .null: value = "NULL"
-      case .value(let key): value = defaultID(key, reference)
+      case .value(let key): value = defaultID(key, reference, plan, unit: "r.record")
       case .reject, .hold: return nil
       }
       let quoted = SQLText.identifier(column.column)
       let name = SQLText.literal(column.column)
-      let other = value == "NULL" ? "" : " AND s.\(quoted) IS DISTINCT FROM \(value)"
+      var other = ""
+      if case .value(let key) = reference.onMissing {
+        other = " AND s.\(quoted) NOT IN (\(defaultIDs(key, reference)))"
+      }
       guard var search = orphanSearch(column, names, condition: other) else { return nil }
       search.then += [
         """
@@ -55,8 +58,9 @@ extension SettleWriter {
         WHERE l.column_name = \(name) AND \(names.isAlive("r"))
         """,
         """
-        UPDATE \(names.shadow) s SET \(quoted) = \(value) FROM \(names.lost) l
-        WHERE \(names.link("s")) = l.id AND l.column_name = \(name)
+        UPDATE \(names.shadow) s SET \(quoted) = \(value)
+        FROM \(names.lost) l JOIN \(names.rows) r ON r.id = l.id
+        WHERE \(names.link("s")) = l.id AND l.column_name = \(name) AND \(names.isAlive("r"))
         """,
         "DELETE FROM \(names.lost) WHERE column_name = \(name)",
       ]
@@ -64,10 +68,18 @@ extension SettleWriter {
     }
   }
 
-  /// The id of a key that the mapping names.
-  func defaultID(_ key: String, _ reference: ReferencePlan) -> String {
-    "(SELECT id FROM (\(keys(of: reference.parents[0], prefix: nil))) k "
-      + "WHERE k.key = \(SQLText.literal(key)) LIMIT 1)"
+  /// The id that a key which the mapping names has for the tenant of a unit.
+  func defaultID(
+    _ key: String, _ reference: ReferencePlan, _ plan: TargetPlan, unit: String
+  ) -> String {
+    let tenant = hasTenants ? " AND k.tenant = \(plan.tenantSQL(unit))" : ""
+    return "(\(defaultIDs(key, reference))\(tenant) LIMIT 1)"
+  }
+
+  /// The ids of that key, one for each tenant.
+  private func defaultIDs(_ key: String, _ reference: ReferencePlan) -> String {
+    "SELECT id FROM (\(keys(of: reference.parents[0], prefix: nil))) k "
+      + "WHERE k.key = \(SQLText.literal(key))"
   }
 
   /// Keys of a parent with their ids; those of a word of a polymorphic reference have its number in
@@ -124,20 +136,21 @@ extension SettleWriter {
   ) -> String {
     let value = "s." + SQLText.identifier(column.column)
     let cell = "l." + SQLText.identifier(column.column)
-    let choices = missing.enumerated().map { place, condition in
-      reference.isPolymorphic
-        ? "(split_part(\(cell), E'\\x1F', 1) = '\(place)' AND \(condition))" : condition
+    // One query for each parent: the conditions cannot be joined under an OR.
+    let searches = missing.enumerated().map { place, isMissing in
+      let isMeant =
+        reference.isPolymorphic ? "split_part(\(cell), E'\\x1F', 1) = '\(place)' AND " : ""
+      return """
+        SELECT \(names.link("s")), '\(RejectCode.rejectedParent.rawValue)',
+          \(SQLText.literal(column.column)), NULL, \(value)::text
+        FROM \(names.shadow) s
+        JOIN \(names.rows) r ON r.id = \(names.link("s")) AND \(names.isAlive("r"))
+        JOIN \(names.landing) l ON l.\(WorkNames.unit) = r.record
+        WHERE \(value) IS NOT NULL\(condition)
+          AND \(isMeant)\(isMissing)
+        """
     }
-    return """
-      INSERT INTO \(names.lost)
-      SELECT \(names.link("s")), '\(RejectCode.rejectedParent.rawValue)',
-        \(SQLText.literal(column.column)), NULL, \(value)::text
-      FROM \(names.shadow) s
-      JOIN \(names.rows) r ON r.id = \(names.link("s")) AND \(names.isAlive("r"))
-      JOIN \(names.landing) l ON l.\(WorkNames.unit) = r.record
-      WHERE \(value) IS NOT NULL\(condition)
-        AND (\(choices.joined(separator: "\n  OR ")))
-      """
+    return "INSERT INTO \(names.lost)\n" + searches.joined(separator: "\nUNION ALL\n")
   }
 
   /// Rows that are not in the shadow table any more, or never were, have their references in
@@ -176,9 +189,10 @@ extension SettleWriter {
       )
     case .key:
       let all = reference.parents.enumerated().map { place, parent in
-        "SELECT u.*, EXISTS (SELECT FROM \(schemas.shadowTable(parent.table)) p "
-          + "WHERE p.\(SQLText.identifier(parent.column)) = u.id) AS is_there\n  FROM ("
-          + keys(of: parent, prefix: reference.isPolymorphic ? place : nil) + ") u"
+        "SELECT u.*, p.\(SQLText.identifier(parent.column)) IS NOT NULL AS is_there\n  FROM ("
+          + keys(of: parent, prefix: reference.isPolymorphic ? place : nil) + ") u "
+          + "LEFT JOIN \(schemas.shadowTable(parent.table)) p "
+          + "ON p.\(SQLText.identifier(parent.column)) = u.id"
       }
       let tenant = hasTenants ? " AND k.tenant = \(plan.tenantSQL("f.record"))" : ""
       return (

@@ -177,14 +177,15 @@ package struct StagingPlan: Sendable, Hashable {
   private static func dropStatement(schema: String, relation: String) -> String {
     let qualified = SQLText.qualified(schema, relation)
     let name = SQLText.literal(qualified)
-    return """
-      DO $$BEGIN
+    return SQLText.block(
+      """
+      BEGIN
         IF (SELECT relkind FROM pg_catalog.pg_class WHERE oid = to_regclass(\(name))) = 'v' THEN
           DROP VIEW \(qualified);
         ELSE
           DROP TABLE IF EXISTS \(qualified);
         END IF;
-      END$$
-      """
+      END
+      """)
   }
 }

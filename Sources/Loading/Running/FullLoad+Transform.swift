@@ -111,6 +111,7 @@ extension FullLoad {
       try refuseTakenIDs(landing, on: connection)
       for statement in landing.duplicates { try connection.execute(statement) }
       try recordFindings(landing, target, on: connection)
+      for statement in landing.completion { try connection.execute(statement) }
       return [:]
     }
   }

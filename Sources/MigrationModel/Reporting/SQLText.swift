@@ -40,6 +40,12 @@ package enum SQLText {
     return hasBackslash ? "E'\(text)'" : "'\(text)'"
   }
 
+  /// `DO` with a body that may hold names of exports and tenants: where dollar signs in them would
+  /// end the body, it becomes a literal.
+  package static func block(_ body: String) -> String {
+    body.contains("$$") ? "DO " + literal(body) : "DO $$\(body)$$"
+  }
+
   /// The name itself if it fits an identifier, else its beginning, `~`, and eight hex digits of its
   /// FNV-1a hash: the same name always becomes the same identifier.
   package static func shortened(_ name: String, limit: Int = identifierLimit) -> String {

@@ -51,7 +51,9 @@ package struct RowProgram: Sendable {
       compiled.evaluate(slot, &text, &scratch, &hasher, into: &row)
     }
     row.slot = isEmpty ? 0 : cutter.number(at: unit)
-    if isEmpty, row.fate != .filtered { row.becomeEmpty() }
+    if isEmpty, row.fate != .filtered {
+      if cutter.exceedsLimit { row.becomeTooLong() } else { row.becomeEmpty() }
+    }
     self.cutter = cutter
   }
 

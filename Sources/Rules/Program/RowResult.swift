@@ -68,6 +68,13 @@ package struct RowResult: Sendable {
     failedCondition = -1
   }
 
+  /// Forgets all but that the record has more slots than can be numbered.
+  mutating func becomeTooLong() {
+    clear()
+    fate = .rejected
+    reasons.append(Reason(.tooLong))
+  }
+
   /// Forgets all but that there was a record.
   mutating func becomeEmpty() {
     clear()

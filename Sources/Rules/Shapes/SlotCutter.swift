@@ -13,6 +13,8 @@ struct SlotCutter: Sendable {
   private var slots: [Int] = []
   private var cut = SourceRecord()
   private var plainCount = 0
+  /// Whether the record has a slot whose number is too great for a unit; it has none then.
+  private(set) var exceedsLimit = false
 
   init(_ plan: ExplodePlan) {
     self.plan = plan
@@ -75,6 +77,8 @@ struct SlotCutter: Sendable {
       if isFilled || !plan.skipsEmpty { slots.append(slot + 1) }
     }
     while let slot = slots.last, slot > last { slots.removeLast() }
+    exceedsLimit = Int64(last) > UnitNumbering.slotLimit
+    if exceedsLimit { slots.removeAll(keepingCapacity: true) }
   }
 
   /// Number of the slot in the field, from 1; `index` counts the slots that give rows, from 0.

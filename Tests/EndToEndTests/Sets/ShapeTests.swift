@@ -114,6 +114,26 @@ import Testing
       ],
       queries: [("select line_no, code from items order by 1", ["1|a", "2|~", "3|c"])]),
     SetCase(
+      name: "more slots than can be numbered",
+      schema: "create table items (id uuid primary key, line_no int not null, code text);",
+      tables: [
+        """
+        table: items
+        from: T
+        explode: { values: V, position: line_no }
+        key: [Id, line_no]
+        columns: { code: V, line_no: line_no }
+        reject_budget: 1
+        """
+      ],
+      exports: [
+        "T.csv": csv(
+          ["Id", "V"], ["1", "a"], ["2", String(repeating: "\n", count: 1_048_575) + "b"],
+          ["3", String(repeating: "\n", count: 1_048_574) + "c"])
+      ],
+      queries: [("select line_no, code from items order by 1", ["1|a", "1048575|c"])],
+      rejects: ["items 2 R114 ~"], fates: ["items: 3 2 0 0 1"]),
+    SetCase(
       name: "a checkbox set becomes rows of a junction table",
       schema: """
         create table tags (id uuid primary key, name text not null unique);
@@ -215,6 +235,59 @@ import Testing
       ],
       rejects: ["events 2 R209 seen", "events 3 R209 seen"],
       fates: ["events: 4 3 0 0 1", "events: 4 1 0 2 1"]),
+    SetCase(
+      name: "a row is completed before others refer to it",
+      schema: """
+        create table b (id uuid primary key, code text unique, name text);
+        create table a (id uuid primary key, b_id uuid not null references b);
+        """,
+      tables: [
+        """
+        table: b
+        sources:
+          One: { columns: { name: Name } }
+          Two: { columns: { code: Code } }
+        key: Id
+        merge: { prefer: [One, Two] }
+        """,
+        """
+        table: a
+        from: A
+        key: Id
+        columns: { b_id: { from: B, references: { table: b, by: code } } }
+        """,
+      ],
+      exports: [
+        "One.csv": csv(["Id", "Name"], ["1", "n1"], ["2", "n2"]),
+        "Two.csv": csv(["Id", "Code"], ["1", "c1"], ["2", "c2"]),
+        "A.csv": csv(["Id", "B"], ["x", "c1"], ["y", "c2"], ["z", "c2"]),
+      ],
+      queries: [
+        (
+          "select b.name, count(*) from a join b on b.id = a.b_id group by 1 order by 1",
+          ["n1|1", "n2|2"]
+        )
+      ]),
+    SetCase(
+      name: "sources that number independently are not drawn into one row by their numbers",
+      schema: "create table e (id uuid primary key, entry text not null, note text);",
+      tables: [
+        """
+        table: e
+        sources: { NewLog: {}, OldLog: {} }
+        key: Id
+        columns: { entry: Entry, note: Note }
+        merge: { by: [entry] }
+        reject_budget: 4
+        """
+      ],
+      exports: [
+        "NewLog.csv": csv(
+          ["Id", "Entry", "Note"], ["1", "A", "new a"], ["2", "B", ""], ["3", "C", "new c"]),
+        "OldLog.csv": csv(["Id", "Entry", "Note"], ["1", "D", "old d"], ["7", "B", "old b"]),
+      ],
+      queries: [("select entry, note from e order by 1", ["B|old b", "C|new c"])],
+      rejects: ["e 1 R211 ~", "e 1 R211 ~"]),
     SetCase(
       name: "duplicates complete each other",
       schema: "create table t (id uuid primary key, a text, b text, c text[]);",
