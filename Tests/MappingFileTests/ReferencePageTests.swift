@@ -135,7 +135,7 @@ import Testing
       #expect(diagnostics == [], "\(text)\n\(diagnostics.map(\.rendered))")
       #expect(mapping != nil)
     }
-    #expect(count == 26)
+    #expect(count == 27)
   }
 
   /// A fragment of the page put where it belongs: what it does not give comes from a small project.

@@ -27,7 +27,7 @@ import Testing
     #expect(test.base.map(\.value) == [.text("1")])
     let first = test.cases[0]
     #expect(first.record.map(\.value) == [.null, .list(["x", ""])])
-    #expect(first.recordID == 7 && first.slot == 2 && first.key == ["a", "b"])
+    #expect(first.recordID == 7 && first.slot?.value == 2 && first.key == ["a", "b"])
     guard case .row(let cells) = first.outcome else {
       Issue.record("not a row")
       return
@@ -66,7 +66,7 @@ import Testing
         """,
         """
         tests/t.yml:4:5: error[M012]: a case expects nothing
-          hint: give one of: expect, rejected, filtered
+          hint: give one of: expect, rejected, filtered, slots
         """,
         """
         tests/t.yml:4:29: error[M014]: the value of 'A' has no value
@@ -74,7 +74,7 @@ import Testing
         """,
         """
         tests/t.yml:5:5: error[M029]: a case expects several outcomes: expect, filtered
-          hint: give one of: expect, rejected, filtered
+          hint: give one of: expect, rejected, filtered, slots
         """,
         """
         tests/t.yml:6:27: error[M015]: 'R999' is no reject code
@@ -92,7 +92,7 @@ import Testing
         tests/t.yml:9:24: error[M014]: 'record' is an empty map
           hint: name at least one with its value, or leave 'record' out
         """,
-        "tests/t.yml:9:34: error[M016]: 'slot' takes a whole number of at least 1",
+        "tests/t.yml:9:34: error[M016]: 'slot' takes a whole number from 1 to 1048575",
       ])
   }
 

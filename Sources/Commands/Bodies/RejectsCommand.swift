@@ -13,19 +13,36 @@ enum RejectsCommand {
         (context.arguments.value("table") ?? count.target) == count.target
           && (context.arguments.value("code") ?? count.code.rawValue) == count.code.rawValue
       }
+      let held = try reader.heldCounts(run: run, on: connection)
+      func waiting(_ count: RejectCount) -> Int64 {
+        held.first {
+          $0.target == count.target && $0.code == count.code && $0.column == count.column
+        }?.count ?? 0
+      }
       var table = TextTable([
         ("target", .left), ("code", .left), ("column", .left), ("rows", .right),
         ("reason", .left),
       ])
       for count in counts {
+        let waits = waiting(count)
+        let words =
+          waits > 0 ? " (\(HumanNumber.grouped(waits)) held until the parent is there)" : ""
         table.add([
           count.target, count.code.rawValue, count.column.isEmpty ? "-" : count.column,
-          HumanNumber.grouped(count.count), count.code.summary,
+          HumanNumber.grouped(count.count), count.code.summary + words,
         ])
       }
       return CommandOutcome(
         run: run, text: counts.isEmpty ? "no rejects in run \(run)\n" : table.text,
-        members: [.init("rejects", .array(counts.map(\.json)))])
+        members: [
+          .init(
+            "rejects",
+            .array(
+              counts.map { count in
+                guard case .object(let members) = count.json else { return count.json }
+                return .object(members + [.init("held", .integer(waiting(count)))])
+              }))
+        ])
     }
   }
 
@@ -38,8 +55,9 @@ enum RejectsCommand {
       var text = ""
       for row in rows {
         text += "\(row.source) record \(row.record)"
+        if row.slot > 0 { text += ", slot \(row.slot)" }
         if let id = row.recordID { text += " (RECORDID \(id))" }
-        text += " for \(row.target)\n"
+        text += " for \(row.target)\(row.isHeld ? ", held until its parent is there" : "")\n"
         for reason in row.reasons { text += "  \(reason.sentence)\n" }
         if showsValues { text += "  \(row.cells ?? "(purged)")\n" }
       }
@@ -57,12 +75,13 @@ enum RejectsCommand {
       let path = context.arguments.value("out") ?? ""
       let rows = try reader.rejects(
         run: run, filter: filter(context), limit: Int.max, on: connection)
-      var text = "source,target,record_number,record_id,codes,columns,cells\r\n"
+      var text = "source,target,record_number,record_id,codes,columns,cells,slot,held\r\n"
       for row in rows {
         let values = [
           row.source, row.target, String(row.record), row.recordID ?? "",
           row.reasons.map(\.code.rawValue).joined(separator: " "),
           row.reasons.map(\.column).joined(separator: " "), row.cells ?? "",
+          String(row.slot), String(row.isHeld),
         ]
         text += values.map(csv).joined(separator: ",") + "\r\n"
       }
@@ -132,7 +151,8 @@ extension LedgerReader.RejectedRecord {
   fileprivate func json(showsValues: Bool) -> JSONValue {
     var members: [JSONValue.Member] = [
       .init("source", .string(source)), .init("target", .string(target)),
-      .init("record", .integer(record)),
+      .init("record", .integer(record)), .init("slot", .integer(slot)),
+      .init("held", .bool(isHeld)),
       .init("record_id", recordID.map { .string($0) } ?? .null),
       .init("reasons", .array(reasons.map(\.json))),
     ]

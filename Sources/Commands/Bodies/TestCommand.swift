@@ -25,11 +25,11 @@ enum TestCommand {
     var results: [RuleTestResult] = []
     for test in tests {
       let (plan, zones) = try session.plan(session.manifest(of: test, tests), catalog)
-      let table = plan.tables.first { $0.target == test.table.value }
-      let found = RuleTestCheck.diagnostics(test, plan: table, tables: plan.tables.map(\.target))
-      mistakes += found
-      guard found.isEmpty, let table else { continue }
-      var runner = RuleTestRunner(plan: table, environment: session.testEnvironment(zones))
+      let feed = RuleTestFeed(of: test, in: plan.tables)
+      mistakes += feed.diagnostics
+      guard let table = feed.plan else { continue }
+      var runner = RuleTestRunner(
+        plan: table, environment: session.testEnvironment(zones, of: table))
       for (index, single) in test.cases.enumerated() {
         results.append(runner.run(single, base: test.base, number: Int64(index + 1)))
       }
@@ -104,7 +104,8 @@ extension ProjectSession {
       let source = manifest.entries[index].source
       for table in mapping.tables where table.from.value == source {
         let known = Set(manifest.entries[index].header.fields.map(\.name))
-        let more = RuleTestCheck.fields(tests, of: table).filter { !known.contains($0) }
+        let ofSource = tests.filter { ($0.source?.value ?? source) == source }
+        let more = RuleTestCheck.fields(ofSource, of: table).filter { !known.contains($0) }
         manifest.entries[index].header.fields += more.map { ExportField(name: $0) }
         if table.table.value == test.table.value, let dates = test.dates {
           manifest.entries[index].header.dateFormat = dates.fileMakerFormat
@@ -115,10 +116,13 @@ extension ProjectSession {
   }
 
   /// The run of a test is always the same.
-  fileprivate func testEnvironment(_ zones: [String: TimeZoneTable]) -> RowEnvironment {
+  fileprivate func testEnvironment(
+    _ zones: [String: TimeZoneTable], of plan: TablePlan
+  ) -> RowEnvironment {
     RowEnvironment(
-      zones: zones, namespace: mapping.target.namespace, tenant: "", project: mapping.name.value,
-      runID: "test", loadTimeMicros: 0)
+      zones: zones, namespace: mapping.target.namespace, tenant: mapping.target.tenant,
+      project: mapping.name.value, runID: "test", loadTimeMicros: 0,
+      exportTimes: [plan.source: 0])
   }
 }
 

@@ -46,6 +46,8 @@ extension CommandTable {
       OptionSpec(
         "limit", .count("N", 1...1_000_000), "show at most N records, or N of each (default: 10)"),
       OptionSpec("record", .count("N", 1...1_000_000_000), "show this record only"),
+      OptionSpec(
+        "source", .text("EXPORT"), "only this source of the table (default: all in turn)"),
       OptionSpec("against", .path("DIR"), "the project as it was, to be compared with"),
     ],
     examples: [

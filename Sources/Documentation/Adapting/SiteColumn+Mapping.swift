@@ -9,7 +9,19 @@ extension SiteColumn {
       name: column.name, type: column.typeText,
       declarations: Self.declarations(of: column, in: table, catalog),
       comment: catalog.comments.column(column.name, of: table.name), origin: .empty)
-    for source in filling { add(source, column, table, mapping) }
+    var rules: [(source: String, facts: [SiteFact])] = []
+    for source in filling {
+      rule = []
+      add(source, column, table, mapping)
+      if !rule.isEmpty { rules.append((source.from.value, rule)) }
+    }
+    // Sources that all have the same rule need not be told apart.
+    let isShared = rules.count == filling.count && rules.allSatisfy { $0.facts == rules[0].facts }
+    rule =
+      isShared
+      ? rules.first?.facts ?? []
+      : rules.flatMap { [SiteFact("From", $0.source)] + $0.facts }
+    if let precedence = ShapeWords.column(column.name, filling) { rule.append(precedence) }
     if origin != .empty { return }
     if column.isGenerated {
       origin = .database
@@ -32,18 +44,27 @@ extension SiteColumn {
     let export = source.from.value
     for rule in source.columns where rule.column.value == column.name {
       origin = .mapped
-      for field in rule.source.fields {
+      if case .sql = rule.source, !marks.contains("SQL") { marks.append("SQL") }
+      let position = source.explode?.position?.value
+      if let position, rule.source.fields.contains(position) {
+        self.rule.append(SiteFact("Slot", "\(position), the number of the slot"))
+      }
+      for field in rule.source.fields where field != position && source.query == nil {
         let input = SiteFieldName(export: export, field: field)
         if !inputs.contains(input) { inputs.append(input) }
       }
       self.rule += RuleWords(rule, column: column, mapping: mapping).facts
       if let parent = rule.reference?.tables.first?.value { reference = parent }
     }
-    if origin == .empty, table.primaryKey?.columns == [column.name], column.type == .uuid {
+    let scheme = source.ids?.value ?? mapping.target.ids
+    let isMade = column.type == .uuid || scheme == .identity
+    let isMapped = source.columns.contains { $0.column.value == column.name }
+    if !isMapped, table.primaryKey?.columns == [column.name], isMade, scheme != .natural {
       origin = .load
-      rule.append(SiteFact("Id", "computed from namespace, table and the record's key"))
-      if case .fields(let fields) = source.key.source {
-        inputs += fields.map { SiteFieldName(export: export, field: $0.value) }
+      rule.append(SiteFact("Id", scheme.words))
+      if case .fields(let fields) = source.key.source, source.query == nil {
+        inputs += fields.map(\.value).filter { $0 != source.explode?.position?.value }
+          .map { SiteFieldName(export: export, field: $0) }
       }
     }
     let kept = source.columns.filter { rule in

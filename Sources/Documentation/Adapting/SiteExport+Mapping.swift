@@ -4,7 +4,7 @@ extension SiteExport {
   /// - Parameter header: Nil when the export was not at hand.
   init(_ name: String, mapping: Mapping, header: ExportHeader?) {
     let settings = mapping.source.settings(for: name)
-    let readers = mapping.tables.filter { $0.from.value == name }
+    let readers = mapping.tables.filter { $0.from.value == name && $0.query == nil }
     let uses = Self.uses(in: readers)
     var fields: [SiteField]
     if let header {
@@ -29,9 +29,22 @@ extension SiteExport {
   /// What the mappings say of fields, in their order: columns, key, order, filter, ignored.
   private static func uses(in readers: [TableMapping]) -> [(field: String, use: SiteUse)] {
     var uses: [(field: String, use: SiteUse)] = []
+    // The number of a slot is no field, though key and columns name it like one.
+    let positions = readers.compactMap { reader in
+      reader.explode?.position.map { ($0.value, Optional(reader.table.value)) }
+    }
     for reader in readers {
       let table = reader.table.value
       for column in reader.columns {
+        if case .polymorphic(let type, _) = column.reference?.parent {
+          uses.append(
+            (
+              type.value,
+              SiteUse(
+                .column, table: table, column: column.column.value,
+                reason: "says which table is meant")
+            ))
+        }
         for field in column.source.fields {
           let use = SiteUse(.column, table: table, column: column.column.value)
           if !uses.contains(where: { $0 == (field, use) }) { uses.append((field, use)) }
@@ -59,13 +72,14 @@ extension SiteExport {
         ($0.field.value, SiteUse(.ignored, table: nil, reason: $0.reason))
       }
     }
-    return uses
+    return uses.filter { use in !positions.contains { $0 == (use.field, use.use.table) } }
   }
 
   private static func facts(
     of settings: ExportSettings, _ header: ExportHeader?
   ) -> [SiteFact] {
     var facts: [SiteFact] = []
+    if let tenant = settings.tenant { facts.append(SiteFact("Tenant", tenant.value)) }
     if let file = settings.file { facts.append(SiteFact("File", file.value)) }
     if let format = header?.dialect.format ?? settings.format {
       facts.append(SiteFact("Format", format.words))

@@ -16,7 +16,8 @@ extension SiteModel {
         let filling = mapping.tables.filter { $0.table.value == table.name }
         return SiteTable(table, filling: filling, mapping: mapping, catalog: catalog)
       },
-      exports: Set(mapping.tables.map(\.from.value)).sorted().map { name in
+      exports: Set(mapping.tables.filter { $0.query == nil }.map(\.from.value)).sorted().map {
+        name in
         SiteExport(name, mapping: mapping, header: manifest?[name]?.header)
       },
       loadOrder: loadOrder, hasHeaders: manifest != nil)
@@ -60,6 +61,7 @@ extension SiteModel {
     facts.append(
       SiteFact("Numbers", "the decimal mark is the \(source.decimalMark.rawValue)"))
     facts.append(SiteFact("Encoding", "UTF-8"))
+    if !mapping.target.tenant.isEmpty { facts.append(SiteFact("Tenant", mapping.target.tenant)) }
     facts.append(
       SiteFact(
         "Unmapped fields",

@@ -7,7 +7,9 @@ extension SiteTable {
   ) {
     self.init(
       name: table.name, comment: catalog.comments.table(table.name),
-      exports: filling.map(\.from.value), rowRules: filling.flatMap { Self.rowRules(of: $0) },
+      exports: filling.filter { $0.query == nil }.map(\.from.value),
+      rowRules: ShapeWords.table(filling, mapping)
+        + filling.flatMap { Self.rowRules(of: $0, isOnly: filling.count == 1) },
       columns: table.columns.map { column in
         SiteColumn(column, of: table, filling: filling, mapping: mapping, catalog: catalog)
       },
@@ -23,8 +25,9 @@ extension SiteTable {
   }
 
   /// Which records become rows.
-  private static func rowRules(of table: TableMapping) -> [SiteFact] {
-    var facts: [SiteFact] = []
+  private static func rowRules(of table: TableMapping, isOnly: Bool) -> [SiteFact] {
+    var facts = isOnly ? [] : [SiteFact("From", table.from.value)]
+    facts += ShapeWords.source(table)
     let normalized =
       table.key.normalize.isEmpty
       ? "" : ", compared after: " + table.key.normalize.map(\.words).joined(separator: ", ")
@@ -35,14 +38,19 @@ extension SiteTable {
       facts.append(SiteFact("Key", "FileMaker's record id" + normalized))
     }
     if let filter = table.filter {
-      let conditions = filter.conditions.map(\.words).joined(separator: "; and ")
-      let reason = filter.reason.map { ". Others are left out: \($0)" } ?? ""
+      let own = filter.conditions.filter { $0.reason != nil }.count
+      let conditions = filter.conditions.map { condition in
+        condition.words + (own > 1 ? condition.reason.map { " (else: \($0))" } ?? "" : "")
+      }.joined(separator: "; and ")
+      let reason = own > 1 ? "" : filter.reason.map { ". Others are left out: \($0)" } ?? ""
       facts.append(SiteFact("Records", "only where \(conditions)\(reason)"))
     }
     let order = table.modified.map { " by \($0.value)" } ?? ""
+    let fill =
+      table.fillsFromDuplicates ? ", and takes the values that it lacks from the others" : ""
     switch table.duplicates {
-    case .latest: facts.append(SiteFact("Same key twice", "the latest\(order) stays"))
-    case .first: facts.append(SiteFact("Same key twice", "the first in the export stays"))
+    case .latest: facts.append(SiteFact("Same key twice", "the latest\(order) stays\(fill)"))
+    case .first: facts.append(SiteFact("Same key twice", "the first in the export stays\(fill)"))
     case .reject: facts.append(SiteFact("Same key twice", "all of them are rejected"))
     }
     switch table.deletes {

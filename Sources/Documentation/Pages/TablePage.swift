@@ -29,7 +29,10 @@ struct TablePage {
 
   private var lead: [Markup] {
     let count = counted(table.columns.count, "column")
-    if table.exports.isEmpty { return [.text("\(count). No export fills it.")] }
+    if table.exports.isEmpty {
+      let words = table.rowRules.isEmpty ? "No export fills it." : "A query over staging fills it."
+      return [.text("\(count). \(words)")]
+    }
     return [.text("\(count), filled from ")]
       + joined(table.exports.map { SiteLink.export($0) }, by: ", ") + ["."]
   }

@@ -6,22 +6,20 @@ package import Rules
 /// Finds the records with one key in staging, control schema and target of a published load.
 /// Only reads.
 package struct RecordTracer {
-  private let plan: TablePlan
-  private let schemas: PlanSchemas
+  let plan: TablePlan
+  let schemas: PlanSchemas
   private let staging: StagingPlan
   private let load: LedgerReader.FinishedLoad
-  private let environment: RowEnvironment
-  private let filter: RowFilter?
+  let environment: RowEnvironment
   private let shown: ShownText
 
   package init(
     plan: TablePlan, target: TargetSettings, load: LedgerReader.FinishedLoad,
-    environment: RowEnvironment, filter: RowFilter?, shown: ShownText
+    environment: RowEnvironment, shown: ShownText
   ) {
     self.plan = plan
     self.load = load
     self.environment = environment
-    self.filter = filter
     self.shown = shown
     schemas = PlanSchemas(target)
     staging = StagingPlan(
@@ -29,23 +27,38 @@ package struct RecordTracer {
       finalSchema: schemas.staging)
   }
 
-  /// `parts` are those of the key, as the export writes them or in canonical form.
+  /// `parts` are those of the key, as the export writes them or in canonical form. Of an exploded
+  /// table they may be those alone that all slots of a record share.
   package func trace(_ parts: [String], on connection: borrowing Connection) throws -> TraceReport {
-    let file = load.exports.first { $0.source == plan.source }?.file ?? ""
+    let file = load.exports.first { $0.source == plan.source }?.file ?? "a query"
     var report = TraceReport(
       table: plan.target, source: plan.source, file: file, staging: staging.publishedRelation,
       target: SQLText.qualified(schemas.target, plan.target), run: load.run)
-    let key = CanonicalKey.text(parts: parts, normalize: plan.key.normalize)
-    guard let key else { return report }
-    let found = try records(with: parts, key: key, on: connection)
+    let isWhole = parts.count == max(1, plan.key.fields.count)
+    let key = isWhole ? CanonicalKey.text(parts: parts, normalize: plan.key.normalize) : nil
+    guard !isWhole || key != nil else { return report }
+    let shared = isWhole ? plan.sharedKeyPlaces.map { parts[$0] } : parts
+    let found = try records(with: plan.key.fields.isEmpty ? parts : shared, on: connection)
     report.nearMisses = found.near
     var previewer = RowPreviewer(plan: plan, environment: environment, shown: shown)
+    var keys = Set<String>()
     for number in found.exact {
       let record = try record(number, on: connection)
-      report.records.append(try trace(record, &previewer, on: connection))
+      for unit in 0..<previewer.units(of: record) {
+        let row = previewer.preview(unit: unit)
+        let own = previewer.key.joined(separator: "\u{1F}")
+        if plan.explode != nil, let key, row.fate != .empty, own != key { continue }
+        if plan.explode != nil, key != nil, row.fate == .empty { continue }
+        keys.insert(own)
+        report.records.append(try trace(row, unit, record, previewer, on: connection))
+      }
     }
-    report.crosswalkID = try crosswalkID(of: key, on: connection).map { shown.of($0) }
-    report.events = try events(of: key, on: connection)
+    if let key { keys.insert(key) }
+    if let key = key ?? (keys.count == 1 ? keys.first : nil) {
+      report.crosswalkID = try crosswalk(of: key, on: connection)?.id
+      report.crosswalkID = report.crosswalkID.map { shown.of($0) }
+    }
+    report.events = try events(of: keys.sorted(), on: connection)
     return report
   }
 
@@ -56,11 +69,13 @@ package struct RecordTracer {
   /// Numbers of the records with the key, and of those that nearly have it. The key is made by the
   /// rules, not by the server, so every staged key is looked at.
   private func records(
-    with parts: [String], key: String, on connection: borrowing Connection
+    with parts: [String], on connection: borrowing Connection
   ) throws -> (exact: [Int64], near: [Int64]) {
+    let shared = plan.sharedKeyPlaces.map { column(plan.key.fields[$0]) }
     let columns =
       plan.key.fields.isEmpty
-      ? ["\(StagingPlan.Metadata.recordID)::text"] : plan.key.fields.map(column)
+      ? ["\(StagingPlan.Metadata.recordID)::text"] : shared
+    let key = CanonicalKey.text(parts: parts, normalize: plan.key.normalize)
     let loose: [KeyNormalization] = [.trim, .lower, .stripLeadingZeros]
     let looseKey = CanonicalKey.text(parts: parts, normalize: loose)
     var exact: [Int64] = []
@@ -70,7 +85,7 @@ package struct RecordTracer {
     while true {
       let rows = try connection.query(
         """
-        SELECT \(StagingPlan.Metadata.record), \(columns.joined(separator: ", "))
+        SELECT \(([StagingPlan.Metadata.record] + columns).joined(separator: ", "))
         FROM \(staging.publishedRelation) WHERE \(StagingPlan.Metadata.record) > $1
         ORDER BY 1 LIMIT $2
         """, [String(last), String(block)])
@@ -89,11 +104,12 @@ package struct RecordTracer {
   }
 
   private func record(_ number: Int64, on connection: borrowing Connection) throws -> SourceRecord {
-    let columns = plan.fields.indices.map(column).joined(separator: ", ")
+    let computed = plan.sqlFields.map { "(\($0.expression)\n)::text" }
+    let columns = (plan.fields.indices.map(column) + computed).joined(separator: ", ")
     let rows = try connection.query(
       """
       SELECT \(StagingPlan.Metadata.recordID), \(StagingPlan.Metadata.modificationID), \(columns)
-      FROM \(staging.publishedRelation) WHERE \(StagingPlan.Metadata.record) = $1
+      FROM \(staging.publishedRelation) s WHERE \(StagingPlan.Metadata.record) = $1
       """, [String(number)])
     var record = SourceRecord()
     record.number = number
@@ -109,37 +125,62 @@ package struct RecordTracer {
   // MARK: Fate
 
   private func trace(
-    _ record: SourceRecord, _ previewer: inout RowPreviewer, on connection: borrowing Connection
+    _ row: PreviewRow, _ unit: Int, _ record: SourceRecord, _ previewer: RowPreviewer,
+    on connection: borrowing Connection
   ) throws -> TraceReport.Record {
-    let row = previewer.preview(record)
     var target: [String: String] = [:]
-    let fate = try fate(record, row, previewer, &target, on: connection)
-    return TraceReport.Record(row: row, fate: fate, target: target)
+    let known = try crosswalk(of: previewer.key.joined(separator: "\u{1F}"), on: connection)
+    let fate =
+      switch row.fate {
+      case .filtered: TraceReport.Fate.filtered(unmetConditions(record, unit))
+      case .empty: TraceReport.Fate.empty
+      case .row, .rejected: try fate(row, previewer, known?.id, &target, on: connection)
+      }
+    var traced = TraceReport.Record(row: row, fate: fate, target: target)
+    traced.origin = known?.origin
+    return traced
   }
 
   private func fate(
-    _ record: SourceRecord, _ row: PreviewRow, _ previewer: RowPreviewer,
+    _ row: PreviewRow, _ previewer: RowPreviewer, _ id: String?,
     _ target: inout [String: String], on connection: borrowing Connection
   ) throws -> TraceReport.Fate {
-    let place = [load.run, plan.target, String(record.number)]
-    if row.fate == .filtered { return .filtered(unmetConditions(record)) }
-    let winner = try connection.queryValue(
+    let place = [
+      load.run, plan.target, plan.source, String(row.record), String(row.slot),
+    ]
+    let winner = try connection.query(
       """
-      SELECT winner_number FROM \(schemas.controlTable("merged"))
-      WHERE run_id = $1 AND target_table = $2 AND record_number = $3
+      SELECT winner_source, winner_number, winner_slot FROM \(schemas.controlTable("merged"))
+      WHERE \(Self.isUnit)
       """, place)
-    if let winner = winner.flatMap({ Int64($0) }) { return .merged(into: winner) }
-    let ledger = LedgerReader(control: schemas.control)
-    let reasons = try ledger.reasons(
-      run: load.run, target: plan.target, record: record.number, on: connection)
-    if !reasons.isEmpty { return .rejected(reasons) }
-    return try lookUp(place, previewer, &target, on: connection)
+    if let winner = winner.first, let number = winner[1].flatMap({ Int64($0) }) {
+      return .merged(
+        into: TraceReport.Winner(
+          source: winner[0] ?? "", record: number, slot: winner[2].flatMap { Int64($0) } ?? 0))
+    }
+    let refused = try connection.query(
+      """
+      SELECT r.held, q.code, q.column_name, q.constraint_name
+      FROM \(schemas.controlTable("reject")) r JOIN \(schemas.controlTable("reject_reason")) q
+        USING (run_id, target_table, source_table, record_number, slot)
+      WHERE \(Self.isUnit) ORDER BY 2, 3, 4
+      """, place)
+    let reasons = refused.compactMap { row in
+      row[1].flatMap(RejectCode.init(rawValue:)).map {
+        RejectReason($0, column: row[2] ?? "", constraint: row[3])
+      }
+    }
+    if !reasons.isEmpty { return refused[0][0] == "t" ? .held(reasons) : .rejected(reasons) }
+    return try lookUp(place, previewer, id, &target, on: connection)
   }
+
+  private static let isUnit =
+    "run_id = $1 AND target_table = $2 AND source_table = $3 AND record_number = $4 AND slot = $5"
 
   /// The row of the target that has the record's id.
   private func lookUp(
-    _ place: [String], _ previewer: RowPreviewer, _ target: inout [String: String],
-    on connection: borrowing Connection
+    _ place: [String], _ previewer: RowPreviewer, _ knownID: String?,
+    _ target: inout [String: String], on connection: borrowing Connection
   ) throws -> TraceReport.Fate {
     let names = plan.copyColumns
     let cells = previewer.comparableCells
@@ -150,15 +191,8 @@ package struct RecordTracer {
     case .assigned(let column, _, _): keyColumns = [column]
     }
     var keyTexts = keyColumns.map { column in names.firstIndex(of: column).flatMap { cells[$0] } }
-    if plan.needsKeys {
-      keyTexts = [
-        try connection.queryValue(
-          """
-          SELECT target_id FROM \(schemas.controlTable("crosswalk"))
-          WHERE source_table = $1 AND target_table = $2 AND source_key = $3 LIMIT 1
-          """, [plan.source, plan.target, previewer.key.joined(separator: "\u{1F}")])
-      ]
-    }
+    // The crosswalk's, where an id may be another than the one that the key gives.
+    if plan.needsKeys, keyColumns.count == 1, let knownID { keyTexts = [knownID] }
     let id = shown.of(keyTexts.map { $0 ?? "" }.joined(separator: ", "))
     let conditions = keyColumns.enumerated().map { index, column in
       "\(SQLText.identifier(column))::text = $\(index + 1)"
@@ -175,14 +209,17 @@ package struct RecordTracer {
     let nulled = try connection.query(
       """
       SELECT column_name FROM \(schemas.controlTable("nulled_reference"))
-      WHERE run_id = $1 AND target_table = $2 AND record_number = $3 ORDER BY 1
+      WHERE \(Self.isUnit) ORDER BY 1
       """, place
     ).compactMap(\.[0])
     var differing: [String] = []
     for index in names.indices {
       target[names[index]] = shown.of(row[2 * index])
-      // The run's own constants cannot be worked out again to the letter.
-      if row[2 * index + 1] != cells[index], !nulled.contains(names[index]) {
+      if nulled.contains(names[index]) { continue }
+      if let reference = resolvedReference(names[index]) {
+        let parent = try parentID(cells[index], reference, on: connection)
+        if row[2 * index] != parent { differing.append(names[index]) }
+      } else if row[2 * index + 1] != cells[index] {
         differing.append(names[index])
       }
     }
@@ -190,46 +227,54 @@ package struct RecordTracer {
   }
 
   /// Each condition tried by itself.
-  private func unmetConditions(_ record: SourceRecord) -> [String] {
+  private func unmetConditions(_ record: SourceRecord, _ unit: Int) -> [String] {
     plan.filter.indices.compactMap { index in
       var alone = plan
       alone.filter = [plan.filter[index]]
       var previewer = RowPreviewer(plan: alone, environment: environment, shown: shown)
-      guard previewer.preview(record).fate == .filtered else { return nil }
-      let condition = filter?.conditions[index]
-      let field = plan.fields[plan.filter[index].field].name
-      return "\(field) \(plan.filter[index].test.described)"
-        + (condition?.reason.map { ": \($0)" } ?? "")
+      _ = previewer.units(of: record)
+      guard previewer.preview(unit: unit).fate == .filtered else { return nil }
+      let condition = plan.filter[index]
+      return "\(plan.fields[condition.field].name) \(condition.test.described)"
+        + (condition.reason.map { ": \($0)" } ?? "")
     }
   }
 
   // MARK: Ledger
 
-  private func crosswalkID(
+  var tenant: String { plan.tenant ?? load.tenant }
+
+  private func crosswalk(
     of key: String, on connection: borrowing Connection
-  ) throws -> String? {
-    try connection.queryValue(
+  ) throws -> (id: String, origin: String)? {
+    let row = try connection.query(
       """
-      SELECT target_id FROM \(schemas.controlTable("crosswalk")) WHERE project = $1 AND tenant = $2
+      SELECT target_id, origin FROM \(schemas.controlTable("crosswalk"))
+      WHERE project = $1 AND tenant = $2
         AND source_table = $3 AND target_table = $4 AND source_key = $5
-      """, [environment.project, load.tenant, plan.source, plan.target, key])
+      """, [environment.project, tenant, plan.source, plan.target, key]
+    ).first
+    return row.flatMap { row in row[0].map { ($0, row[1] ?? "") } }
   }
 
   /// Every run that ended with counts, the oldest first.
   private func events(
-    of key: String, on connection: borrowing Connection
+    of keys: [String], on connection: borrowing Connection
   ) throws -> [TraceReport.Event] {
-    try connection.query(
+    let choices = keys.indices.map { "$\($0 + 4)" }.joined(separator: ", ")
+    let isKey = keys.isEmpty ? "false" : "j.source_key IN (\(choices))"
+    return try connection.query(
       """
       SELECT r.run_id, \(LedgerReader.iso("r.started_at")), r.status,
         (SELECT string_agg(DISTINCT concat_ws(' ', q.code, nullif(q.column_name, '')), ', ')
          FROM \(schemas.controlTable("reject")) j
          JOIN \(schemas.controlTable("reject_reason")) q
-           USING (run_id, target_table, record_number)
-         WHERE j.run_id = r.run_id AND j.target_table = $2 AND j.source_key = $3)
+           USING (run_id, target_table, source_table, record_number, slot)
+         WHERE j.run_id = r.run_id AND j.target_table = $2 AND j.source_table = $3
+           AND \(isKey))
       FROM \(schemas.controlTable("run")) r
       WHERE r.project = $1 AND r.status IN ('ok', 'findings') ORDER BY r.ordinal
-      """, [environment.project, plan.target, key]
+      """, [environment.project, plan.target, plan.source] + keys
     ).map { row in
       TraceReport.Event(
         run: row[0] ?? "", startedAt: row[1] ?? "", status: row[2] ?? "",

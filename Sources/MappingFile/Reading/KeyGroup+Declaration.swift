@@ -225,6 +225,9 @@ extension KeyGroup {
       [
         .init("table", .identifier, "The target table whose rules are tried", required: true),
         .init(
+          "source", .name,
+          "The export whose records are tried; required where the table has several"),
+        .init(
           "dates", .words(of: DateOrder.self),
           "Order of day, month and year that the export states itself, as FMPXMLRESULT does"),
         .init("base", .map(.recordValue), "Fields that every case has unless it says otherwise"),
@@ -236,7 +239,12 @@ extension KeyGroup {
         .init(
           "record", .map(.recordValue), "The fields that have a text; all others are empty"),
         .init("record_id", .integer(0...Int64.max), "FileMaker's RECORDID"),
-        .init("slot", .integer(1...Int64.max), "With `explode`: the slot whose row is looked at"),
+        .init(
+          "sql", .map(.recordValue),
+          "Texts that the server would compute for columns with `sql:`"),
+        .init(
+          "slot", .integer(1...UnitNumbering.slotLimit),
+          "Which slot of an exploded record the case is about"),
         .init("key", .oneOrMany(.name), "The canonical key, or the list of its parts"),
         .init(
           "expect", .map(.oneOf([.recordValue, .map(.recordValue)])),
@@ -245,6 +253,9 @@ extension KeyGroup {
           "rejected", .oneOrMany(.pattern("^R[0-9]{3}( .*)?$")),
           "All reasons why there is no row, each a code and a column"),
         .init("filtered", .boolean, "`true`: a condition of `where` leaves the record out"),
+        .init(
+          "slots", .oneOrMany(.integer(1...UnitNumbering.slotLimit), minimum: 0),
+          "The slots that an exploded record is cut into; `[]` for none"),
       ]
     }
   }

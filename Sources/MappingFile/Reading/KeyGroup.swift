@@ -69,7 +69,7 @@ package enum KeyGroup: String, Sendable, Hashable, CaseIterable {
     case .reference: ["table", "tables"]
     case .condition: ["is", "not", "empty"]
     case .replace: ["from", "pattern"]
-    case .testCase: ["expect", "rejected", "filtered"]
+    case .testCase: ["expect", "rejected", "filtered", "slots"]
     case .clean, .type, .otherwise, .onMissing, .onInvalid, .onEmpty, .mask: keys
     case .migration, .source, .twoDigitYears, .export, .target, .key, .duplicates, .rejectBudget,
       .extract, .split, .pad, .number, .booleanWords, .timestamp, .feed, .merge, .mergedColumn,

@@ -31,6 +31,11 @@ extension CatalogTable {
       constraints.append(
         CatalogConstraint(name: "", kind: .primaryKey, columns: key, definition: ""))
     }
+    for key in entry.value["unique"]?.listItems ?? [] {
+      guard let columns = key.texts else { return nil }
+      constraints.append(
+        CatalogConstraint(name: "", kind: .unique, columns: columns, definition: ""))
+    }
     for key in entry.value["foreign_keys"]?.listItems ?? [] {
       guard let own = key["columns"]?.texts, let table = key["table"]?.plainText,
         let referenced = key["referenced"]?.texts

@@ -1,7 +1,7 @@
 package import MigrationModel
 
 /// The target catalog as a file of the project, so that rules can be tried without a server. Holds
-/// what rules ask of a catalog: types, NOT NULL, defaults, primary and foreign keys.
+/// what rules ask of a catalog: types, NOT NULL, defaults, primary, unique and foreign keys.
 package struct CatalogFile: Sendable, Hashable {
   /// Relative to the project folder.
   package static let path = "tests/catalog.yml"
@@ -37,6 +37,10 @@ package struct CatalogFile: Sendable, Hashable {
     for table in catalog.tables {
       text += "  \(Self.quote(table.name)):\n"
       if let key = table.primaryKey { text += "    primary_key: \(Self.list(key.columns))\n" }
+      let unique = Self.uniqueKeys(of: table)
+      if !unique.isEmpty {
+        text += "    unique: [\(unique.map(Self.list).joined(separator: ", "))]\n"
+      }
       let references = table.constraints.filter { $0.kind == .foreignKey }
       if !references.isEmpty { text += "    foreign_keys:\n" }
       for key in references {
@@ -57,6 +61,20 @@ package struct CatalogFile: Sendable, Hashable {
       }
     }
     return text
+  }
+
+  /// Of unique constraints, and of unique indexes over one column without condition.
+  private static func uniqueKeys(of table: CatalogTable) -> [[String]] {
+    var keys = table.constraints.filter { $0.kind == .unique }.map(\.columns)
+    for index in table.indexes where index.isUnique && index.predicate == nil {
+      let column = table.columns.map(\.name).first { name in
+        index.keys == [name] || index.keys == [SQLText.identifier(name)]
+      }
+      if let column, !keys.contains([column]), table.primaryKey?.columns != [column] {
+        keys.append([column])
+      }
+    }
+    return keys
   }
 
   private static func list(_ names: [String]) -> String {

@@ -22,13 +22,15 @@ extension RuleTestFile {
     defer { map.finish() }
     let table = map.required("table", hint: "name the target table")
       .flatMap { reading.identifier($0, "'table'") }
+    let source = map.name("source")
     let base = map.node("base").flatMap { RuleTestCell.cells($0, "'base'", reading) }
     let cases = map.required("cases", hint: "cases: [{ name: …, record: { … }, expect: { … } }]")
       .flatMap { reading.items($0, "'cases'") }
     let dates = map.word("dates", as: DateOrder.self)
     let read = (cases ?? []).compactMap { RuleTestCase($0, reading: reading) }
     guard let table, cases != nil else { return nil }
-    self.init(path: path, table: table, dates: dates, base: base ?? [], cases: read)
+    self.init(
+      path: path, table: table, source: source, dates: dates, base: base ?? [], cases: read)
   }
 }
 
@@ -40,9 +42,13 @@ extension RuleTestCase {
     let name = map.required("name", hint: "say what the case shows")
       .flatMap { reading.name($0, "'name'") }
     let record = map.node("record").flatMap { RuleTestCell.cells($0, "'record'", reading) }
-    let slot = map.node("slot").flatMap { reading.integer($0, "'slot'", in: 1...Int64.max) }
     let recordID = map.node("record_id").flatMap {
       reading.integer($0, "'record_id'", in: 0...Int64.max)
+    }
+    let computed = map.node("sql").flatMap { RuleTestCell.cells($0, "'sql'", reading) }
+    let slot = map.node("slot").flatMap { node in
+      reading.integer(node, "'slot'", in: 1...UnitNumbering.slotLimit)
+        .map { Located($0, at: node.at) }
     }
     let key = map.names("key")?.map(\.value)
     let choices = KeyGroup.testCase.alternatives
@@ -60,11 +66,22 @@ extension RuleTestCase {
     let outcomes = [
       map.node("expect").flatMap { RuleTestCell.cells($0, "'expect'", reading) }
         .map { RuleTestOutcome.row($0) },
-      Self.rejected(map), Self.filtered(map),
+      Self.rejected(map), Self.filtered(map), Self.slots(map),
     ].compactMap(\.self)
     guard let name, let outcome = outcomes.first, given.count == 1 else { return nil }
     self.init(
-      name: name, record: record ?? [], recordID: recordID, slot: slot, outcome: outcome, key: key)
+      name: name, record: record ?? [], recordID: recordID, computed: computed ?? [], slot: slot,
+      outcome: outcome, key: key)
+  }
+
+  private static func slots(_ map: MapReader) -> RuleTestOutcome? {
+    guard let node = map.node("slots"),
+      let items = map.reading.items(node, "'slots'")
+    else { return nil }
+    let numbers = items.compactMap {
+      map.reading.integer($0, "an item of 'slots'", in: 1...UnitNumbering.slotLimit)
+    }
+    return numbers.count == items.count ? .slots(numbers, at: node.at) : nil
   }
 
   private static func rejected(_ map: MapReader) -> RuleTestOutcome? {
@@ -96,9 +113,7 @@ extension RuleTestCell {
   fileprivate static func cells(
     _ node: Node, _ label: String, _ reading: Reading
   ) -> [RuleTestCell]? {
-    reading.entries(
-      node, label, hint: "name at least one with its value, or leave \(label) out"
-    )?.compactMap { entry in
+    reading.entries(node, label)?.compactMap { entry in
       RuleTestValue(entry.value, "the value of \(quoted(entry.key.value))", reading)
         .map { RuleTestCell(name: entry.key, value: $0) }
     }

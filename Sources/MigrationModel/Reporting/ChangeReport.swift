@@ -11,12 +11,15 @@ package struct ChangeReport: Sendable, Hashable {
   /// One record of a group.
   package struct Example: Sendable, Hashable {
     package var record: Int64
+    /// See `PreviewRow.slot`.
+    package var slot: Int64
     /// Texts as `ShownText` makes them, or reject codes.
     package var before: String
     package var after: String
 
-    package init(record: Int64, before: String, after: String) {
+    package init(record: Int64, slot: Int64 = 0, before: String, after: String) {
       self.record = record
+      self.slot = slot
       self.before = before
       self.after = after
     }
@@ -48,7 +51,9 @@ package struct ChangeReport: Sendable, Hashable {
   package var table: String
   package var source: String
   package var file: String
+  /// Records compared; slots, where either version explodes them.
   package var records: Int64 = 0
+  package var hasSlots = false
   /// Records that come out the same.
   package var same: Int64 = 0
   /// Records that are a row in both, with at least one other cell.

@@ -1,13 +1,17 @@
-/// One record before and after its rules. Texts are as `ShownText` makes them.
+/// One record, or slot of a record, before and after its rules. Texts are as `ShownText` makes them.
 package struct PreviewRow: Sendable, Hashable {
   package enum Fate: String, Sendable, Hashable {
     /// The rules give a row; duplicates, parents and constraints were not looked at.
     case row
     case filtered
     case rejected
+    /// A record without slots: no row comes of it.
+    case empty
   }
 
   package var record: Int64
+  /// Number of the slot in an exploded record, from 1; else 0.
+  package var slot: Int64
   package var recordID: Int64?
   /// The parts of the canonical key; empty if there is none.
   package var key: [String]
@@ -17,10 +21,12 @@ package struct PreviewRow: Sendable, Hashable {
   package var reasons: [RejectReason]
 
   package init(
-    record: Int64, recordID: Int64?, key: [String], fate: Fate, cells: [PreviewCell],
+    record: Int64, slot: Int64 = 0, recordID: Int64?, key: [String], fate: Fate,
+    cells: [PreviewCell],
     reasons: [RejectReason]
   ) {
     self.record = record
+    self.slot = slot
     self.recordID = recordID
     self.key = key
     self.fate = fate
@@ -43,13 +49,16 @@ package struct PreviewCell: Sendable, Hashable {
 
   package var column: String
   package var fields: [Field]
-  /// Nil if the cell was refused.
+  /// Nil if the cell was refused, or if only the server knows it.
   package var after: String?
+  /// Whether the server computes the cell's text, which is not at hand.
+  package var isComputed: Bool
 
-  package init(column: String, fields: [Field], after: String?) {
+  package init(column: String, fields: [Field], after: String?, isComputed: Bool = false) {
     self.column = column
     self.fields = fields
     self.after = after
+    self.isComputed = isComputed
   }
 }
 

@@ -8,18 +8,38 @@ package struct TraceReport: Sendable, Hashable {
     case loaded(id: String, differing: [String], nulled: [String])
     /// The rules give a row, but the target has none under its id.
     case missing(id: String)
-    case merged(into: Int64)
+    case merged(into: Winner)
     case rejected([RejectReason])
+    /// Waits for its parent.
+    case held([RejectReason])
+    /// A record without slots: no row comes of it.
+    case empty
     /// The conditions that it does not meet, each with its reason.
     case filtered([String])
   }
 
-  /// One record of the export.
+  /// The record whose row another one was merged into.
+  package struct Winner: Sendable, Hashable {
+    package var source: String
+    package var record: Int64
+    /// 0 where records have no slots.
+    package var slot: Int64
+
+    package init(source: String, record: Int64, slot: Int64) {
+      self.source = source
+      self.record = record
+      self.slot = slot
+    }
+  }
+
+  /// One record of the export, or one slot of it.
   package struct Record: Sendable, Hashable {
     package var row: PreviewRow
     package var fate: Fate
     /// Cells of the target, by column; empty where there is no row.
     package var target: [String: String]
+    /// Where the id of its key comes from, as the crosswalk says: computed, adopted, assigned, alias.
+    package var origin: String?
 
     package init(row: PreviewRow, fate: Fate, target: [String: String]) {
       self.row = row

@@ -3,6 +3,8 @@ package struct RuleTestFile: Sendable, Hashable {
   /// As diagnostics show it.
   package var path: String
   package var table: Located<String>
+  /// The export whose records are tried; nil where the table has one.
+  package var source: Located<String>?
   /// The order of dates that the export states itself, as FMPXMLRESULT does; nil where the mapping
   /// says it.
   package var dates: DateOrder?
@@ -11,11 +13,12 @@ package struct RuleTestFile: Sendable, Hashable {
   package var cases: [RuleTestCase]
 
   package init(
-    path: String, table: Located<String>, dates: DateOrder?, base: [RuleTestCell],
-    cases: [RuleTestCase]
+    path: String, table: Located<String>, source: Located<String>? = nil, dates: DateOrder?,
+    base: [RuleTestCell], cases: [RuleTestCase]
   ) {
     self.path = path
     self.table = table
+    self.source = source
     self.dates = dates
     self.base = base
     self.cases = cases
@@ -28,19 +31,23 @@ package struct RuleTestCase: Sendable, Hashable {
   package var record: [RuleTestCell]
   /// FileMaker's RECORDID.
   package var recordID: Int64?
-  /// Which slot of an exploded record gives the row, from 1; nil for the first that is filled.
-  package var slot: Int64?
+  /// Texts of columns that the server computes.
+  package var computed: [RuleTestCell]
+  /// Which slot of an exploded record the case is about.
+  package var slot: Located<Int64>?
   package var outcome: RuleTestOutcome
   /// The parts of the canonical key; nil does not look at it.
   package var key: [String]?
 
   package init(
-    name: Located<String>, record: [RuleTestCell], recordID: Int64?, slot: Int64? = nil,
-    outcome: RuleTestOutcome, key: [String]?
+    name: Located<String>, record: [RuleTestCell], recordID: Int64?,
+    computed: [RuleTestCell] = [], slot: Located<Int64>? = nil, outcome: RuleTestOutcome,
+    key: [String]?
   ) {
     self.name = name
     self.record = record
     self.recordID = recordID
+    self.computed = computed
     self.slot = slot
     self.outcome = outcome
     self.key = key
@@ -54,6 +61,8 @@ package enum RuleTestOutcome: Sendable, Hashable {
   /// `R105 date_of_birth`, or a code alone for the row; all of them, in any order.
   case rejected([String])
   case filtered
+  /// An exploded record is cut into just these slots; none for a record without slots.
+  case slots([Int64], at: SourceLocation)
 }
 
 /// A field or column with its value.
@@ -72,7 +81,7 @@ package enum RuleTestValue: Sendable, Hashable {
   /// `~`: no related record, or NULL.
   case null
   case text(String)
-  /// Repetitions, related values or lines of a field; items of an array.
+  /// Repetitions of a field; items of an array.
   case list([String])
   /// Members of a JSON object, or `{ key: … }` for a reference.
   case map([Member])

@@ -14,7 +14,8 @@ extension PreviewRow {
   /// Texts are shapes unless values are shown.
   package var json: JSONValue {
     [
-      "record": .integer(record), "record_id": recordID.map { .integer($0) } ?? .null,
+      "record": .integer(record), "slot": .integer(slot),
+      "record_id": recordID.map { .integer($0) } ?? .null,
       "key": .array(key.map { .string($0) }), "fate": .string(fate.rawValue),
       "reasons": .array(reasons.map(\.json)),
       "cells": .array(
@@ -24,6 +25,7 @@ extension PreviewRow {
             "fields": .array(
               cell.fields.map { ["field": .string($0.name), "before": .string($0.text)] }),
             "after": cell.after.map { .string($0) } ?? .null,
+            "computed_by_server": .bool(cell.isComputed),
           ]
         }),
     ]
@@ -64,7 +66,8 @@ extension ChangeReport.Group {
       "records": .array(
         examples.map { example in
           [
-            "record": .integer(example.record), "before": .string(example.before),
+            "record": .integer(example.record), "slot": .integer(example.slot),
+            "before": .string(example.before),
             "after": .string(example.after),
           ]
         }),

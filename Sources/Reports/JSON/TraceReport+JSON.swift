@@ -40,7 +40,13 @@ extension TraceReport.Record {
       ]
     case .missing(let id): members += [.init("fate", "missing"), .init("id", .string(id))]
     case .merged(let winner):
-      members += [.init("fate", "merged"), .init("winner", .integer(winner))]
+      members += [
+        .init("fate", "merged"), .init("winner", .integer(winner.record)),
+        .init("winner_source", .string(winner.source)), .init("winner_slot", .integer(winner.slot)),
+      ]
+    case .empty: members.append(.init("fate", "empty"))
+    case .held(let reasons):
+      members += [.init("fate", "held"), .init("reasons", .array(reasons.map(\.json)))]
     case .rejected(let reasons):
       members += [
         .init("fate", "rejected"), .init("reasons", .array(reasons.map(\.json))),
@@ -48,6 +54,7 @@ extension TraceReport.Record {
     case .filtered(let conditions):
       members += [.init("fate", "filtered"), .init("conditions", strings(conditions))]
     }
+    members.append(.init("origin", origin.map { .string($0) } ?? .null))
     return .object(members)
   }
 }

@@ -6,7 +6,8 @@ extension PreviewReport {
     var text = rows.map { "\n" + $0.text(of: file) }.joined()
     if rows.isEmpty { text = "\nno such record\n" }
     let more = hasMore ? ", and there are more" : ""
-    return "\(table) from \(file): \(rows.count) \(rows.count == 1 ? "record" : "records")\(more)\n"
+    let records = Set(rows.map(\.record)).count
+    return "\(table) from \(file): \(records) \(records == 1 ? "record" : "records")\(more)\n"
       + text
   }
 }
@@ -15,11 +16,13 @@ extension PreviewRow {
   /// Also used where one record is traced.
   package func text(of file: String) -> String {
     var text = "record \(record)"
+    if slot > 0 { text += ", slot \(slot)" }
     if let recordID { text += " (RECORDID \(recordID))" }
     text += ", key \(key.isEmpty ? "none" : key.joined(separator: ", ")): "
     switch fate {
     case .row: text += "a row\n"
     case .filtered: return text + "left out by 'where'\n"
+    case .empty: return text + "no slot is filled, so no row\n"
     case .rejected: text += "rejected\n"
     }
     for reason in reasons where reason.column.isEmpty {
@@ -31,7 +34,8 @@ extension PreviewRow {
     for cell in cells {
       let refusal = reasons.filter { $0.column == cell.column }
         .map { "\($0.code.rawValue) \($0.code.summary)" }.joined(separator: ", ")
-      let after = refusal.isEmpty ? cell.after ?? "NULL" : "✗ " + refusal
+      let computed = cell.isComputed ? "computed by the server" : nil
+      let after = refusal.isEmpty ? computed ?? cell.after ?? "NULL" : "✗ " + refusal
       if cell.fields.isEmpty { table.add([cell.column, "", "", after]) }
       for (index, field) in cell.fields.enumerated() {
         table.add([

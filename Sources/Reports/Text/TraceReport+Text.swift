@@ -7,7 +7,10 @@ extension TraceReport {
     for record in records {
       text += "\nfile     \(file), record \(record.row.record)\nstaging  \(staging)\nrules    "
       text += record.row.text(of: file)
-      text += "target   \(target): \(record.fate.text)"
+      text += "target   \(target): \(record.fate.text(from: source))"
+      if let origin = record.origin, origin != "computed" {
+        text += "  the crosswalk says of its id: \(origin)\n"
+      }
       text += record.differences
     }
     if records.isEmpty { text += "\nno staged record of \(file) has this key\n" }
@@ -46,7 +49,7 @@ extension TraceReport.Record {
 }
 
 extension TraceReport.Fate {
-  fileprivate var text: String {
+  fileprivate func text(from source: String) -> String {
     switch self {
     case .loaded(let id, let differing, let nulled):
       var text = "the row with the id \(id)"
@@ -61,7 +64,13 @@ extension TraceReport.Fate {
     case .missing(let id):
       return "no row has the id \(id), although the load made one\n"
     case .merged(let winner):
-      return "merged into record \(winner), which has the same key\n"
+      let slot = winner.slot > 0 ? ", slot \(winner.slot)" : ""
+      return winner.source == source
+        ? "merged into record \(winner.record)\(slot), which has the same key\n"
+        : "merged into record \(winner.record)\(slot) of \(winner.source), which is preferred\n"
+    case .empty: return "no slot is filled, so there is no row\n"
+    case .held(let reasons):
+      return "held until its parent is there\n" + reasons.map { "  \($0.sentence)\n" }.joined()
     case .rejected(let reasons):
       return "rejected\n" + reasons.map { "  \($0.sentence)\n" }.joined()
     case .filtered(let conditions):

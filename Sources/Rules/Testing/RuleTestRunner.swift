@@ -2,10 +2,10 @@ package import MigrationModel
 
 /// Runs the cases of a test file through the rules of its table.
 package struct RuleTestRunner {
-  private let plan: TablePlan
-  private let environment: RowEnvironment
+  let plan: TablePlan
+  let environment: RowEnvironment
   private var program: RowProgram
-  private var row = RowResult()
+  private(set) var row = RowResult()
   private var record = SourceRecord()
 
   package init(plan: TablePlan, environment: RowEnvironment) {
@@ -19,54 +19,100 @@ package struct RuleTestRunner {
     _ test: RuleTestCase, base: [RuleTestCell], number: Int64
   ) -> RuleTestResult {
     fill(test, base: base, number: number)
-    evaluate(slot: test.slot)
     var differences: [RuleTestDifference] = []
-    if let difference = outcome(test.outcome) { differences.append(difference) }
-    if let key = test.key { differences += compareKey(key) }
-    if case .row(let cells) = test.outcome, case .usable = row.fate {
-      differences += cells.compactMap { compare($0) }
+    if let difference = chooseUnit(test) {
+      differences.append(difference)
+    } else {
+      if let difference = outcome(test.outcome) { differences.append(difference) }
+      if let key = test.key { differences += compareKey(key) }
+      if case .row(let cells) = test.outcome, case .usable = row.fate {
+        differences += cells.compactMap { compare($0) }
+      }
     }
     return RuleTestResult(table: plan.target, name: test.name, differences: differences)
   }
 
-  /// Takes the slot that the case asks for; a record without it gives no row.
-  private mutating func evaluate(slot: Int64?) {
-    for unit in 0..<program.units(of: record) {
-      program.evaluate(record, unit: unit, into: &row)
-      guard let slot, row.slot != slot, row.fate != .filtered else { return }
+  /// Leaves the unit that the case is about in `row`; or says why there is none.
+  private mutating func chooseUnit(_ test: RuleTestCase) -> RuleTestDifference? {
+    let count = program.units(of: record)
+    var slots: [Int64] = []
+    var chosen: Int?
+    var allFiltered = true
+    for unit in 0..<count {
+      evaluate(unit, test)
+      if row.slot > 0 { slots.append(row.slot) }
+      if row.fate != .filtered { allFiltered = false }
+      if row.slot == test.slot?.value { chosen = unit }
     }
-    row.becomeEmpty()
+    let found = slots.isEmpty ? "none" : slots.map(String.init).joined(separator: ", ")
+    if case .slots(let wanted, _) = test.outcome {
+      return wanted == slots
+        ? nil
+        : RuleTestDifference(
+          "slots",
+          expected: wanted.isEmpty ? "none" : wanted.map(String.init).joined(separator: ", "),
+          actual: found)
+    }
+    if let slot = test.slot?.value {
+      guard let chosen else {
+        return RuleTestDifference("slot", expected: String(slot), actual: found)
+      }
+      evaluate(chosen, test)
+      return nil
+    }
+    if case .filtered = test.outcome, allFiltered { return nil }
+    return count == 1
+      ? nil : RuleTestDifference("slot", expected: "the number of one in 'slot'", actual: found)
+  }
+
+  /// Columns that the server computes are not looked at where the case does not give their texts.
+  private mutating func evaluate(_ unit: Int, _ test: RuleTestCase) {
+    program.evaluate(record, unit: unit, into: &row)
+    guard row.fate == .rejected, !plan.sqlFields.isEmpty else { return }
+    let columns = plan.copyColumns
+    let unknown = plan.sqlFields.map(\.column).filter { name in
+      !test.computed.contains { $0.name.value == name }
+    }
+    row.reasons.removeAll { $0.column >= 0 && unknown.contains(columns[$0.column]) }
+    if row.reasons.isEmpty { row.fate = .usable }
   }
 
   private mutating func fill(_ test: RuleTestCase, base: [RuleTestCell], number: Int64) {
     record.clear()
     record.number = number
     record.recordID = test.recordID
-    for (index, field) in plan.fields.enumerated() {
+    for field in plan.fields {
       let cell =
         test.record.first { $0.name.value == field.name }
         ?? base.first { $0.name.value == field.name }
-      switch cell?.value {
-      case .null: record.appendNull()
-      case .text(let text): record.append(text: Self.staged(text))
-      case .list(let texts):
-        record.append(text: texts.map(Self.staged).joined(separator: [separator(of: index)]))
-      case .map, nil: record.append(text: [])
-      }
+      append(cell?.value ?? .text(""), of: field.name)
+    }
+    for field in plan.sqlFields {
+      append(test.computed.first { $0.name.value == field.column }?.value ?? .null, of: "")
     }
   }
 
-  /// What stands between the values of a field in staging.
-  private func separator(of index: Int) -> UInt8 {
-    if let explode = plan.explode, explode.fields.contains(index) {
-      switch explode.kind {
-      case .repetitions: return CanonicalText.repetitionSeparator
-      case .related: return CanonicalText.relatedSeparator
-      case .values: return UInt8(ascii: "\n")
-      }
+  private mutating func append(_ value: RuleTestValue, of field: String) {
+    switch value {
+    case .null: record.appendNull()
+    case .text(let text): record.append(text: Self.staged(text))
+    case .list(let texts):
+      let separator: [UInt8] = [separator(of: field)]
+      record.append(text: texts.map(Self.staged).joined(separator: separator))
+    case .map: record.append(text: [])
     }
-    return plan.fields[index].name.contains("::")
-      ? CanonicalText.relatedSeparator : CanonicalText.repetitionSeparator
+  }
+
+  /// What stands between the items of a list: repetitions, unless the field is exploded otherwise.
+  private func separator(of field: String) -> UInt8 {
+    guard let explode = plan.explode,
+      explode.fields.contains(where: { plan.fields[$0].name == field })
+    else { return CanonicalText.repetitionSeparator }
+    return switch explode.kind {
+    case .repetitions: CanonicalText.repetitionSeparator
+    case .related: CanonicalText.relatedSeparator
+    case .values: 0x0A
+    }
   }
 
   /// The text as staging holds it: separators that are data are escaped.
@@ -90,6 +136,7 @@ package struct RuleTestRunner {
   private func outcome(_ expected: RuleTestOutcome) -> RuleTestDifference? {
     let wanted: String
     switch expected {
+    case .slots: return nil
     case .row: wanted = "a row"
     case .filtered: wanted = "filtered"
     case .rejected(let reasons):
@@ -131,8 +178,9 @@ package struct RuleTestRunner {
     let column = cell.name.value
     guard let index = plan.copyColumns.firstIndex(of: column) else { return nil }
     let typed = row.cells[index]
-    let type = plan.copyTypes[index]
-    let actual = DisplayText.of(typed, as: type, arena: row.arena)
+    let type = plan.cellTypes[index]
+    let reference = plan.columns.first { $0.column == column }?.reference
+    let actual = shown(typed, as: type, reference)
     let expected: String?
     switch cell.value {
     case .null: expected = nil
@@ -142,7 +190,8 @@ package struct RuleTestRunner {
       expected = "[" + items.joined(separator: ", ") + "]"
     case .map(let members):
       expected =
-        Self.isJSON(type) ? Self.object(members) : id(members, of: column) ?? "a key of a parent"
+        Self.isJSON(type)
+        ? Self.object(members) : reference.flatMap { text(of: members, $0) } ?? "a key of a parent"
     }
     if expected == (Self.isJSON(type) ? actual.flatMap { Self.json($0) ?? $0 } : actual) {
       return nil
@@ -178,17 +227,5 @@ package struct RuleTestRunner {
         return JSONValue.Member(member.name, value ?? .null)
       })
     return json(value.text)
-  }
-
-  /// `{ key: C1 }`: the id of the record that the column refers to.
-  private func id(_ members: [RuleTestValue.Member], of column: String) -> String? {
-    guard let reference = plan.columns.first(where: { $0.column == column })?.reference,
-      reference.resolution == .computed, members.count == 1, members[0].name == "key",
-      let parts = members[0].texts,
-      let key = CanonicalKey.text(parts: parts, normalize: reference.normalize)
-    else { return nil }
-    return DeterministicID.text(
-      namespace: environment.namespace, tenant: environment.tenant, table: reference.parent,
-      key: key)
   }
 }

@@ -5,7 +5,7 @@ _fm2pg() {
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
-      --exports|--retry|--mask|--target|-j|--jobs|--state|--set|--table|--code|--limit|--out|--older-than|--role|--record|--against) ((i++)) ;;
+      --exports|--retry|--mask|--target|-j|--jobs|--state|--set|--table|--code|--limit|--out|--older-than|--role|--record|--source|--against) ((i++)) ;;
       -*) ;;
       *)
         case $command in
@@ -17,7 +17,7 @@ _fm2pg() {
   done
   case $prev in
     --exports|--mask|--state|--out|--against) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
-    --exports|--retry|--mask|--target|-j|--jobs|--state|--set|--table|--code|--limit|--out|--older-than|--role|--record|--against) return ;;
+    --exports|--retry|--mask|--target|-j|--jobs|--state|--set|--table|--code|--limit|--out|--older-than|--role|--record|--source|--against) return ;;
   esac
   case $command in
     '') words='full-load verify check plan rejects status runs purge grants schema test preview trace docs db help --help --version' ;;
@@ -37,7 +37,7 @@ _fm2pg() {
     'grants') words='--role --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'schema') words='--target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' ;;
     'test') words='--update-catalog --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
-    'preview') words='--exports --limit --record --against --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'preview') words='--exports --limit --record --source --against --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'trace') words='--exports --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'docs build') words='--exports --out --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'db start') words='--target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;

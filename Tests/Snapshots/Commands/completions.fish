@@ -209,6 +209,7 @@ complete -c fm2pg -n '__fish_seen_subcommand_from preview' -a '(__fish_complete_
 complete -c fm2pg -n '__fish_seen_subcommand_from preview' -l exports -r -F -d 'folder with the FileMaker exports'
 complete -c fm2pg -n '__fish_seen_subcommand_from preview' -l limit -x -d 'show at most N records, or N of each (default: 10)'
 complete -c fm2pg -n '__fish_seen_subcommand_from preview' -l record -x -d 'show this record only'
+complete -c fm2pg -n '__fish_seen_subcommand_from preview' -l source -x -d 'only this source of the table (default: all in turn)'
 complete -c fm2pg -n '__fish_seen_subcommand_from preview' -l against -r -F -d 'the project as it was, to be compared with'
 complete -c fm2pg -n '__fish_seen_subcommand_from preview' -l target -x -d 'the target database: a libpq URL or connection string'
 complete -c fm2pg -n '__fish_seen_subcommand_from preview' -s j -l jobs -x -d 'run up to N steps at the same time'

@@ -404,6 +404,7 @@ _fm2pg() {
             '--exports=[folder with the FileMaker exports]:DIR:_files' \
             '--limit=[show at most N records, or N of each (default: 10)]:N: ' \
             '--record=[show this record only]:N: ' \
+            '--source=[only this source of the table (default: all in turn)]:EXPORT: ' \
             '--against=[the project as it was, to be compared with]:DIR:_files' \
             '--target=[the target database: a libpq URL or connection string]:URL: ' \
             '--jobs=[run up to N steps at the same time]:N: ' \
