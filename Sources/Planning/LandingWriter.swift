@@ -201,9 +201,10 @@ struct LandingWriter {
       """
       INSERT INTO \(names.faults)
       SELECT r.record, '\(RejectCode.ambiguousMatch.rawValue)', '', NULL FROM \(names.rows) r
-      WHERE NOT r.filtered AND r.reasons IS NULL AND r.id IN (
-        SELECT r.id FROM \(names.landing) l JOIN \(names.rows) r ON r.record = l.\(unit)
-        WHERE NOT r.filtered GROUP BY r.id HAVING count(DISTINCT (\(list))) > 1)
+      WHERE NOT r.filtered AND r.reasons IS NULL AND (\(target.tenantSQL("r.record")), r.key) IN (
+        SELECT \(target.tenantSQL("r.record")), r.key
+        FROM \(names.landing) l JOIN \(names.rows) r ON r.record = l.\(unit)
+        WHERE NOT r.filtered GROUP BY 1, 2 HAVING count(DISTINCT (\(list))) > 1)
       """,
       "DROP TABLE IF EXISTS \(moved)",
       """

@@ -44,6 +44,7 @@ extension SiteColumn {
     let export = source.from.value
     for rule in source.columns where rule.column.value == column.name {
       origin = .mapped
+      if rule.privacy != nil, !marks.contains("pii") { marks.append("pii") }
       if case .sql = rule.source, !marks.contains("SQL") { marks.append("SQL") }
       let position = source.explode?.position?.value
       if let position, rule.source.fields.contains(position) {

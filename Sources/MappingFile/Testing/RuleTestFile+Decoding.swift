@@ -113,7 +113,9 @@ extension RuleTestCell {
   fileprivate static func cells(
     _ node: Node, _ label: String, _ reading: Reading
   ) -> [RuleTestCell]? {
-    reading.entries(node, label)?.compactMap { entry in
+    reading.entries(
+      node, label, hint: "name at least one with its value, or leave \(label) out"
+    )?.compactMap { entry in
       RuleTestValue(entry.value, "the value of \(quoted(entry.key.value))", reading)
         .map { RuleTestCell(name: entry.key, value: $0) }
     }
