@@ -36,7 +36,7 @@ import Testing
     }
     #expect(regions.count == PhoneRegion.allCases.count)
     #expect(count >= 2_500)
-    // The kinds that docs/decisions/0009-c-libraries-of-rules.md lists: here `00` and a number of
+    // The kinds that docs/decisions/0011-c-libraries-of-rules.md lists: here `00` and a number of
     // another country by its form.
     #expect(differences.map(\.text) == ["00278474596"], "\(differences.prefix(100))")
   }
