@@ -54,6 +54,14 @@ extension PlanCompiler {
       return Candidate(plan: plan, isValue: true, isComputed: false)
     }
     guard let identity = identities[name.value] else { return nil }
+    guard identity.column == parentColumn else {
+      report(
+        .referenceMismatch,
+        "'\(target.name)' refers to '\(parentColumn)' of '\(name.value)', which is neither its id nor "
+          + "filled by a mapping", at: column.column.at,
+        hint: "refer to the primary key, or map '\(parentColumn)'")
+      return nil
+    }
     guard target.type == table.column(parentColumn)?.type else {
       let ids = if case .computed = identity { "computed uuid ids" } else { "ids of another type" }
       let type = table.column(parentColumn)?.typeText ?? "uuid"
@@ -141,6 +149,7 @@ extension PlanCompiler {
           + "'\(target.name)'", at: table.at)
       return nil
     }
+    refuseResolvedKeys(stored, of: parent.name, at: table.at)
     if case .value = reference.onMissing {
       report(
         .referenceMismatch, "a default key needs a reference by key", at: table.at,
@@ -151,6 +160,25 @@ extension PlanCompiler {
       parents: [.init(table: parent.name, column: stored, normalize: [])],
       onMissing: reference.onMissing)
   }
+  /// What the server resolves itself is not known yet when others look for it.
+  private mutating func refuseResolvedKeys(
+    _ stored: String, of name: String, at location: SourceLocation
+  ) {
+    let feeds = mapping.tables.filter { $0.table.value == name }
+    let columns = feeds.flatMap(\.columns).filter { $0.column.value == stored }
+    let isResolved = columns.contains { column in
+      (column.reference?.tables ?? []).contains { table in
+        if case .assigned = identities[table.value] { return true }
+        return false
+      }
+    }
+    guard isResolved else { return }
+    report(
+      .referenceMismatch,
+      "'\(name)' is identified by '\(stored)', which is a reference itself", at: location,
+      hint: "refer to '\(name)' by its key")
+  }
+
   private mutating func checkKeyParts(of parent: TableMapping, column: ColumnMapping) {
     let needed: Int
     switch parent.key.source {
@@ -170,6 +198,16 @@ extension PlanCompiler {
           + "\(given) \(given == 1 ? "is" : "are") given",
         at: column.column.at,
         hint: "name one field for each part under `from`, in the order of that table's `key`")
+    }
+  }
+}
+
+extension IdentityPlan {
+  /// The column of an id that no rule fills; nil for a natural key.
+  fileprivate var column: String? {
+    switch self {
+    case .computed(let column), .assigned(let column, _, _): column
+    case .natural: nil
     }
   }
 }

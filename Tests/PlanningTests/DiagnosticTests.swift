@@ -283,6 +283,18 @@ import Testing
 
   static let references: [Case] = [
     Case(
+      "a foreign key to a column that nothing fills",
+      [
+        "tables/patients.yml:11:5: error[M108]: 'clinic_id' refers to 'code' of 'clinics', which is "
+          + "neither its id nor filled by a mapping\n"
+          + "  hint: refer to the primary key, or map 'code'"
+      ]
+    ) {
+      $0.catalog.tables[0].columns.append(
+        CatalogColumn(name: "code", type: .uuid, typeText: "uuid"))
+      $0.catalog.tables[1].constraints[1].referencedColumns = ["code"]
+    },
+    Case(
       "rows that must refer to each other at once",
       [
         "tables/clinics.yml:1:5: warning[M122]: rows of 'clinics', 'patients' must refer to each "
