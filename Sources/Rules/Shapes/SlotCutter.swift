@@ -1,7 +1,7 @@
 internal import MigrationModel
 
 /// Cuts an exploded record into slots. A slot is a record of its own, in which each exploded field is
-/// the slot's piece of it; the pieces lie where they are, nothing is copied for them.
+/// the slot's piece of it.
 struct SlotCutter: Sendable {
   private let plan: ExplodePlan
   private let separator: UInt8
@@ -12,6 +12,9 @@ struct SlotCutter: Sendable {
   /// Numbers of the slots that give rows, from 1.
   private var slots: [Int] = []
   private var cut = SourceRecord()
+  /// The record as it was given.
+  private var whole: [UInt8] = []
+  private var fields: [SourceRecord.Field] = []
   private var plainCount = 0
   /// Whether the record has a slot whose number is too great for a unit; it has none then.
   private(set) var exceedsLimit = false
@@ -23,11 +26,23 @@ struct SlotCutter: Sendable {
 
   /// Takes a record; says how many slots give rows.
   mutating func take(_ record: borrowing SourceRecord) -> Int {
+    whole.removeAll(keepingCapacity: true)
+    whole.append(contentsOf: record.bytes)
+    fields.removeAll(keepingCapacity: true)
     cut.bytes.removeAll(keepingCapacity: true)
-    cut.bytes.append(contentsOf: record.bytes)
-    plainCount = cut.bytes.count
     cut.fields.removeAll(keepingCapacity: true)
-    for index in record.fields.indices { cut.fields.append(record.fields[index]) }
+    for index in record.fields.indices {
+      let field = record.fields[index]
+      fields.append(field)
+      let start = cut.bytes.count
+      // The pieces come slot by slot: a slot must not be as long as all of them.
+      if !plan.fields.contains(index) {
+        cut.bytes.append(contentsOf: whole[field.start..<field.end])
+      }
+      cut.fields.append(
+        SourceRecord.Field(start: start, end: cut.bytes.count, isNull: field.isNull))
+    }
+    plainCount = cut.bytes.count
     if let position = plan.position {
       while cut.fields.count <= position {
         cut.fields.append(SourceRecord.Field(start: plainCount, end: plainCount, isNull: true))
@@ -48,10 +63,10 @@ struct SlotCutter: Sendable {
     starts.removeAll(keepingCapacity: true)
     for field in plan.fields {
       starts.append(pieces.count)
-      guard cut.fields.indices.contains(field), !cut.fields[field].isNull else { continue }
-      var start = cut.fields[field].start
-      let end = cut.fields[field].end
-      for index in start..<end where cut.bytes[index] == separator {
+      guard fields.indices.contains(field), !fields[field].isNull else { continue }
+      var start = fields[field].start
+      let end = fields[field].end
+      for index in start..<end where whole[index] == separator {
         pieces.append(start..<index)
         start = index + 1
       }
@@ -71,7 +86,7 @@ struct SlotCutter: Sendable {
       var isFilled = false
       for place in plan.fields.indices where slot < starts[place + 1] - starts[place] {
         let piece = pieces[starts[place] + slot]
-        if !WhiteSpace.isBlank(cut.bytes.span.extracting(piece)) { isFilled = true }
+        if !WhiteSpace.isBlank(whole.span.extracting(piece)) { isFilled = true }
       }
       if isFilled { last = slot + 1 }
       if isFilled || !plan.skipsEmpty { slots.append(slot + 1) }
@@ -90,17 +105,18 @@ struct SlotCutter: Sendable {
     cut.bytes.removeLast(cut.bytes.count - plainCount)
     for (place, field) in plan.fields.enumerated() {
       if let slot, slot <= starts[place + 1] - starts[place] {
-        let piece = pieces[starts[place] + slot - 1]
-        cut.fields[field] = SourceRecord.Field(
-          start: piece.lowerBound, end: piece.upperBound, isNull: false)
+        let start = cut.bytes.count
+        cut.bytes.append(contentsOf: whole[pieces[starts[place] + slot - 1]])
+        cut.fields[field] = SourceRecord.Field(start: start, end: cut.bytes.count, isNull: false)
       } else {
         cut.fields[field] = SourceRecord.Field(start: plainCount, end: plainCount, isNull: true)
       }
     }
     if let position = plan.position {
+      let start = cut.bytes.count
       if let slot { ServerText.appendDecimal(Int64(slot), to: &cut.bytes) }
       cut.fields[position] = SourceRecord.Field(
-        start: plainCount, end: cut.bytes.count, isNull: slot == nil)
+        start: start, end: cut.bytes.count, isNull: slot == nil)
     }
     return body(cut)
   }
