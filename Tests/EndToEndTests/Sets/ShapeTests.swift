@@ -95,6 +95,45 @@ import Testing
       ],
       rejects: ["items 4 R102 quantity"], fates: ["items: 4 4 0 0 0", "orders: 4 4 0 0 0"]),
     SetCase(
+      name: "portal rows become rows, keyed by their own key or by their place",
+      schema: """
+        create table orders (id uuid primary key, code text not null);
+        create table lines (id uuid primary key, order_id uuid not null references orders,
+          place int not null, item text not null, amount numeric(8, 2));
+        """,
+      tables: [
+        """
+        table: orders
+        from: Orders
+        key: Id
+        columns: { code: Id }
+        """,
+        """
+        table: lines
+        from: Orders
+        explode: { related: ["Lines::Item", "Lines::Amount"], position: place }
+        key: [Id, place]
+        columns:
+          order_id: { from: Id, references: orders }
+          place: place
+          item: Lines::Item
+          amount: Lines::Amount
+        """,
+      ],
+      source: "exports: { Orders: { continuation: [Id] } }",
+      exports: [
+        "Orders.csv": csv(
+          ["Id", "Lines::Item", "Lines::Amount"], ["1", "bolt", "1.50"], ["", "nut", ""],
+          ["", "washer", "0.25"], ["2", "", ""], ["3", "screw", "7"])
+      ],
+      queries: [
+        (
+          "select o.code, l.place, l.item, l.amount from lines l join orders o "
+            + "on o.id = l.order_id order by 1, 2",
+          ["1|1|bolt|1.50", "1|2|nut|~", "1|3|washer|0.25", "3|1|screw|7.00"]
+        )
+      ], fates: ["lines: 3 3 0 0 0", "orders: 3 3 0 0 0"]),
+    SetCase(
       name: "gaps kept up to the last filled slot",
       schema: """
         create table items (id uuid primary key, line_no int not null, code text);
