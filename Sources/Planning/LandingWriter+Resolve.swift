@@ -50,7 +50,8 @@ extension LandingWriter {
   }
 
   /// Of rows with the same value, the first is the one that can stay. A landed parent is read where
-  /// it landed: its rows are not in the shadow table yet.
+  /// it landed: its rows are not in the shadow table yet. Faults are not asked for: some come only
+  /// while the parent is resolved, beside this; a parent that is out is found missing later.
   private func idsByColumn(_ by: String, _ reference: ReferencePlan) -> String {
     let quoted = SQLText.identifier(by)
     guard let parent = targets.first(where: { $0.name == reference.parent }) else {
@@ -68,7 +69,8 @@ extension LandingWriter {
       let own = """
         SELECT DISTINCT ON (\(label), p.\(quoted)) \(label) AS tenant, p.\(quoted) AS key, \(id) AS id
           FROM \(names.landing) p JOIN \(names.rows) r ON r.record = p.\(unit)
-          WHERE p.\(quoted) IS NOT NULL AND \(names.isAlive("r"))
+          WHERE p.\(quoted) IS NOT NULL AND NOT r.filtered AND r.reasons IS NULL
+            AND NOT EXISTS (SELECT FROM \(names.merged) m WHERE m.record = r.record)
           ORDER BY 1, 2, r.record
         """
       return withOthers(own, by, reference, parent)
