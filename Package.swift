@@ -44,7 +44,7 @@ let package = Package(
         .embedInCode("0001_control.sql"), .embedInCode("0002_resume.sql"),
         .embedInCode("0003_shapes.sql"),
         .embedInCode("0004_privacy.sql"),
-        .embedInCode("0005_current_keys.sql"),
+        .embedInCode("0005_current_keys.sql"), .embedInCode("0006_replay.sql"),
       ],
       swiftSettings: strict),
     module(

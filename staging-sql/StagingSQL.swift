@@ -5,7 +5,7 @@ package enum StagingSQL {
     [
       PackageResources._001_control_sql, PackageResources._002_resume_sql,
       PackageResources._003_shapes_sql, PackageResources._004_privacy_sql,
-      PackageResources._005_current_keys_sql,
+      PackageResources._005_current_keys_sql, PackageResources._006_replay_sql,
     ].map {
       String(decoding: $0, as: UTF8.self)
     }

@@ -10,8 +10,11 @@ package struct CrosswalkPlan: Sendable {
   let table: TablePlan
   /// Whether the ids are in the table of keys, with where they come from.
   let hasKeys: Bool
+  /// Whether keys that this run does not have keep what is said of their rows.
+  let replays: Bool
 
-  package init(table: TablePlan, schemas: PlanSchemas) {
+  package init(table: TablePlan, schemas: PlanSchemas, replays: Bool = false) {
+    self.replays = replays
     names = WorkNames(plan: table, schemas: schemas)
     self.schemas = schemas
     self.table = table
@@ -42,6 +45,7 @@ package struct CrosswalkPlan: Sendable {
   /// Builds the new part: this load's keys, and keys of earlier loads that it does not have.
   package func build(scope: String) -> [String] {
     let entries = schemas.controlTable("crosswalk_entry")
+    let stays = replays ? "e.is_current" : "false"
     return [
       "DROP TABLE IF EXISTS \(part)",
       "CREATE TABLE \(part) (LIKE \(entries) INCLUDING CONSTRAINTS)",
@@ -53,7 +57,7 @@ package struct CrosswalkPlan: Sendable {
     ] + aliases(scope: scope) + [
       """
       INSERT INTO \(part)
-      SELECT e.scope, e.source_key, e.target_id, e.origin, false FROM \(entries) e WHERE e.scope = \(scope)
+      SELECT e.scope, e.source_key, e.target_id, e.origin, \(stays) FROM \(entries) e WHERE e.scope = \(scope)
         AND NOT EXISTS (SELECT FROM \(part) n WHERE n.source_key = e.source_key)
       """,
       // Named by the scope: the index moves to the control schema, where other projects have theirs.

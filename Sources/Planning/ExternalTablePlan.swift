@@ -50,7 +50,8 @@ extension ExternalPlan {
   /// `targets` come parents first; those that must refer to each other at once are refused
   /// elsewhere.
   init(
-    targets: [TargetPlan], catalog: TargetCatalog, schemas: PlanSchemas, scripts: [SchemaFile]
+    targets: [TargetPlan], catalog: TargetCatalog, schemas: PlanSchemas, scripts: [SchemaFile],
+    replays: Bool = false
   ) {
     self.scripts = scripts
     let names = targets.map(\.name)
@@ -77,7 +78,8 @@ extension ExternalPlan {
         let table = catalog[table: name]
       else { return nil }
       return ExternalTableWriter(
-        target: target, table: table, schemas: schemas, notYet: Set(order[place...])
+        target: target, table: table, schemas: schemas, notYet: Set(order[place...]),
+        replays: replays
       ).plan
     }
     views = Self.views(targets, catalog, schemas)

@@ -7,6 +7,8 @@ struct ExternalTableWriter {
   let schemas: PlanSchemas
   /// The tables that are written with this one or after it.
   let notYet: Set<String>
+  /// Whether rows that are there get nothing but the parents that they lack.
+  var replays = false
 
   private var names: WorkNames { WorkNames(plan: target.feeds[0], schemas: schemas) }
   private var relation: String { SQLText.qualified(schemas.target, target.name) }
@@ -58,7 +60,7 @@ struct ExternalTableWriter {
   }
 
   /// The columns that the mapping fills, but for those that identify the row.
-  private var writtenColumns: [CatalogColumn] {
+  var writtenColumns: [CatalogColumn] {
     let filled = Set(target.landedColumns + target.copies.map(\.column))
       .union(target.softDeleteColumn.map { [$0] } ?? [])
     return table.columns.filter { filled.contains($0.name) && !keyColumns.contains($0.name) }
@@ -81,7 +83,8 @@ struct ExternalTableWriter {
     ).intersection(lateColumns)
   }
 
-  private func differ(_ columns: [CatalogColumn]) -> String {
+  /// Whether the row that is there has other values.
+  func differ(_ columns: [CatalogColumn]) -> String {
     let terms = columns.map { column in
       let name = SQLText.identifier(column.name)
       switch column.type {
@@ -97,11 +100,12 @@ struct ExternalTableWriter {
   }
 
   private var changes: [String] {
+    let adopted = replays ? ",\n    \(adoptedRow ?? "false") AS adopted" : ""
     let alive = "r.id = v.id AND \(names.isAlive("r"))"
     var select = """
       SELECT r.id, \(names.numbering.feedSQL("r.record")) AS feed,
         CASE WHEN v.id IS NULL THEN 'insert'
-          WHEN \(differ(writtenColumns)) THEN 'update' ELSE 'same' END AS change
+          WHEN \(differ(writtenColumns, whole: adoptedRow)) THEN 'update' ELSE 'same' END AS change\(adopted)
       FROM \(names.rows) r JOIN \(names.shadow) s ON \(names.link("s")) = r.id
       LEFT JOIN \(names.versions) v ON v.id = r.id
       LEFT JOIN \(relation) t ON \(names.link("t")) = r.id
@@ -179,15 +183,8 @@ struct ExternalTableWriter {
     }
   }
 
-  private func assigned(_ columns: [CatalogColumn]) -> String {
-    columns.map { column in
-      let name = SQLText.identifier(column.name)
-      return "\(name) = s.\(name)"
-    }.joined(separator: ", ")
-  }
-
   private var update: String? {
-    let columns = writtenColumns.filter { !lateColumns.contains($0.name) }
+    let columns = changedColumns.filter { !lateColumns.contains($0.name) }
     guard !columns.isEmpty else { return nil }
     return """
       UPDATE \(relation) t SET \(assigned(columns))
@@ -223,7 +220,7 @@ struct ExternalTableWriter {
       UPDATE \(relation) t SET \(assigned(columns))
       FROM \(names.changes) c JOIN \(names.shadow) s ON \(names.link("s")) = c.id
       WHERE \(names.link("t")) = c.id AND c.change IN ('insert', 'update')
-        AND (\(differ(columns)))
+        AND (\(differ(columns, whole: Self.wholeRow)))
       """
   }
 

@@ -20,6 +20,21 @@ extension LandingWriter {
       FROM \(names.rows) r JOIN \(names.versions) v ON v.id = r.id
       WHERE \(names.isAlive("r")) AND \(foreign)\(adopted)\(isNotGiven("r.id"))
       """
+    ] + loadedRows
+  }
+
+  /// A refused record whose row is there already, from another record: which of them is right, only a
+  /// load of both can say.
+  private var loadedRows: [String] {
+    guard earlier != nil else { return [] }
+    return [
+      """
+      INSERT INTO \(names.faults)
+      SELECT r.record, '\(RejectCode.duplicateKey.rawValue)', '', NULL
+      FROM \(names.rows) r JOIN \(names.versions) v ON v.id = r.id AND v.feed IS NOT NULL
+      JOIN \(names.tried) t ON t.record = r.record AND t.fate IN ('rejected', 'held')
+      WHERE \(names.isAlive("r"))
+      """
     ]
   }
 

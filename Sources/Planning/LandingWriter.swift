@@ -7,10 +7,11 @@ struct LandingWriter {
   let catalog: TargetCatalog
   let schemas: PlanSchemas
   let mapping: Mapping
+  var earlier: EarlierKeys?
 
   var names: WorkNames { WorkNames(plan: target.feeds[0], schemas: schemas) }
   var settle: SettleWriter {
-    SettleWriter(targets: targets, catalog: catalog, schemas: schemas)
+    SettleWriter(targets: targets, catalog: catalog, schemas: schemas, earlier: earlier)
   }
   var unit: String { WorkNames.unit }
 

@@ -17,6 +17,8 @@ package struct MigrationPlan: Sendable, Hashable {
   package var carries: [CarryPlan]
   /// Nil when the target is this project's own.
   package var external: ExternalPlan?
+  /// What runs again of a finished load, one per target; nil in a load of whole exports.
+  package var replays: [ReplayPlan]?
   package var steps: [PlanStep]
 
   /// The target tables, parents first.
@@ -30,6 +32,9 @@ package struct MigrationPlan: Sendable, Hashable {
 
   /// The landing of a target table; nil when its rows need none.
   package func landing(_ name: String) -> LandingPlan? { landings.first { $0.name == name } }
+
+  /// What runs again of a target table.
+  package func replay(_ name: String) -> ReplayPlan? { replays?.first { $0.name == name } }
 
   /// The staging of an export.
   package func staging(_ source: String) -> StagingPlan? { stagings.first { $0.source == source } }

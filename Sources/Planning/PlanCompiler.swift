@@ -6,15 +6,21 @@ package struct PlanCompiler {
   let mapping: Mapping
   let manifest: SourceManifest
   let catalog: TargetCatalog
+  /// Nil for a load of whole exports.
+  let replay: ReplayScope?
   var diagnostics: [Diagnostic] = []
   /// How rows are identified, by target table; known before references are resolved.
   var identities: [String: IdentityPlan] = [:]
 
   /// The plan (nil when there is an error) and everything that is wrong or doubtful.
+  ///
+  /// - Parameter replay: What runs again, in the tables as they are: the mapping then says that they
+  ///   are another tool's.
   package static func compile(
-    mapping: Mapping, manifest: SourceManifest, catalog: TargetCatalog
+    mapping: Mapping, manifest: SourceManifest, catalog: TargetCatalog, replay: ReplayScope? = nil
   ) -> (plan: MigrationPlan?, diagnostics: [Diagnostic]) {
-    var compiler = PlanCompiler(mapping: mapping, manifest: manifest, catalog: catalog)
+    var compiler = PlanCompiler(
+      mapping: mapping, manifest: manifest, catalog: catalog, replay: replay)
     let plan = compiler.run()
     let sorted = compiler.diagnostics.sorted { left, right in
       guard let leftPlace = left.location, let rightPlace = right.location else {
@@ -48,22 +54,32 @@ package struct PlanCompiler {
       let places = [left, right].map { order.firstIndex(of: $0.target) ?? 0 }
       return (places[0], left.feed) < (places[1], right.feed)
     }
-    let sources = Set(plans.map(\.source) + manifest.entries.map(\.source)).sorted()
+    if let replay { plans.removeAll { !replay.targets.contains($0.target) } }
+    let exported = replay == nil ? manifest.entries.map(\.source) : []
+    let sources = Set(plans.map(\.source) + exported).sorted()
     let stagings = sources.compactMap { source in
       let plan = plans.first { $0.source == source }
       return (plan?.fields ?? manifest[source]?.header.fields).map { fields in
         StagingPlan(
-          source: source, fields: fields, query: plan?.query, schema: schemas.newStaging,
-          finalSchema: schemas.staging)
+          source: source, fields: fields, query: plan?.query,
+          schema: replay == nil ? schemas.newStaging : schemas.staging, finalSchema: schemas.staging
+        )
       }
     }
     let targets = TargetPlan.all(plans)
+    let earlier =
+      replay == nil
+      ? nil
+      : EarlierKeys(
+        project: mapping.name.value, tenant: mapping.target.tenant,
+        crosswalk: schemas.controlTable("crosswalk"))
     let settling = SettlePlan(
       targets: targets, catalog: catalog, schemas: schemas,
-      hasOthers: schemas.isExternal || !mapping.target.tenant.isEmpty)
+      hasOthers: schemas.isExternal || !mapping.target.tenant.isEmpty, earlier: earlier)
     let landings = targets.filter(\.isLanded).map { target in
       LandingWriter(
-        target: target, targets: targets, catalog: catalog, schemas: schemas, mapping: mapping
+        target: target, targets: targets, catalog: catalog, schemas: schemas, mapping: mapping,
+        earlier: earlier
       ).plan
     }
     let carries = targets.compactMap {
@@ -72,7 +88,13 @@ package struct PlanCompiler {
     let external =
       schemas.isExternal
       ? ExternalPlan(
-        targets: targets, catalog: catalog, schemas: schemas, scripts: mapping.afterLoad) : nil
+        targets: targets, catalog: catalog, schemas: schemas, scripts: mapping.afterLoad,
+        replays: replay != nil) : nil
+    let replays = replay.map { scope in
+      targets.map {
+        ReplayWriter(target: $0, scope: scope, stagings: stagings, schemas: schemas).plan
+      }
+    }
     // What another tool has built stays as it is.
     let built = external == nil ? catalog : TargetCatalog(tables: [], domains: [])
     let constraints = ConstraintPlan(
@@ -81,9 +103,10 @@ package struct PlanCompiler {
       project: mapping.name.value, namespace: mapping.target.namespace, schemas: schemas,
       stagings: stagings, tables: plans, settling: settling, constraints: constraints,
       schemaFiles: mapping.schemaFiles, landings: landings, carries: carries, external: external,
+      replays: replays,
       steps: StepList(
-        stagings: stagings, targets: targets, settling: settling, constraints: constraints,
-        landings: landings, carries: carries, external: external,
+        stagings: replay == nil ? stagings : [], targets: targets, settling: settling,
+        constraints: constraints, landings: landings, carries: carries, external: external,
         scripts: external == nil ? mapping.afterLoad : []
       ).steps)
   }

@@ -1,4 +1,4 @@
-package import MigrationModel
+internal import MigrationModel
 
 /// The set SQL between transformed rows and a target whose constraints can be built: duplicates,
 /// parents, checks, unique constraints. Each row that must go gets its reasons first.
@@ -70,11 +70,13 @@ package struct SettlePlan: Sendable, Hashable {
   package var tables: [Table]
 
   /// `hasOthers` says that the shadow tables also hold rows that are not of this load.
-  package init(
-    targets: [TargetPlan], catalog: TargetCatalog, schemas: PlanSchemas, hasOthers: Bool = false
+  init(
+    targets: [TargetPlan], catalog: TargetCatalog, schemas: PlanSchemas, hasOthers: Bool = false,
+    earlier: EarlierKeys? = nil
   ) {
     let writer = SettleWriter(
-      targets: targets, catalog: catalog, schemas: schemas, hasOthers: hasOthers)
+      targets: targets, catalog: catalog, schemas: schemas, hasOthers: hasOthers,
+      earlier: earlier)
     tables = targets.map(writer.table)
   }
 

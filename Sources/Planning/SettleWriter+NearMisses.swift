@@ -4,6 +4,8 @@ import MigrationModel
 /// far as `normalize` says. What it does not is counted and told.
 extension SettleWriter {
   func nearMisses(_ plan: TargetPlan, _ names: WorkNames) -> [String] {
+    // The load before has told of all its keys; here are some of them.
+    if earlier != nil { return [] }
     var statements: [String] = []
     if plan.feeds.contains(where: { !$0.key.isLoose }) {
       statements.append(

@@ -85,14 +85,24 @@ extension SettleWriter {
   /// Keys of a parent with their ids; those of a word of a polymorphic reference have its number in
   /// front.
   func keys(of parent: ReferencePlan.Parent, prefix: Int?) -> String {
-    guard let plan = targets.first(where: { $0.name == parent.table }) else {
-      return "SELECT NULL::text AS tenant, NULL::text AS key, NULL AS id WHERE false"
+    func key(_ column: String) -> String {
+      prefix.map { "'\($0)' || E'\\x1F' || \(column)" } ?? column
     }
-    let names = WorkNames(plan: plan.feeds[0], schemas: schemas)
-    let key = prefix.map { "'\($0)' || E'\\x1F' || key" } ?? "key"
-    if plan.needsKeys { return "SELECT tenant, \(key) AS key, id FROM \(names.keys)" }
-    return "SELECT DISTINCT \(plan.tenantSQL("record")) AS tenant, \(key) AS key, id "
-      + "FROM \(names.rows) WHERE id IS NOT NULL"
+    var found: [String] = []
+    if let plan = targets.first(where: { $0.name == parent.table }) {
+      let names = WorkNames(plan: plan.feeds[0], schemas: schemas)
+      found.append(
+        plan.needsKeys
+          ? "SELECT tenant, \(key("key")) AS key, id FROM \(names.keys)"
+          : "SELECT DISTINCT \(plan.tenantSQL("record")) AS tenant, \(key("key")) AS key, id "
+            + "FROM \(names.rows) WHERE id IS NOT NULL")
+    }
+    if let earlier, let type = catalog[table: parent.table]?.column(parent.column)?.typeText {
+      found.append(earlier.select(of: parent.table, key: key("source_key"), idType: type))
+    }
+    return found.isEmpty
+      ? "SELECT NULL::text AS tenant, NULL::text AS key, NULL AS id WHERE false"
+      : found.joined(separator: " UNION ")
   }
 
   /// Finds rows without the parent that a column refers to; R204 when the parent was read but is

@@ -7,6 +7,8 @@ package struct SettleWriter {
   let schemas: PlanSchemas
   /// Whether the shadow tables also hold rows that are not of this load.
   var hasOthers = false
+  /// Where parents are found that are not of this run; nil when all are.
+  var earlier: EarlierKeys?
 
   func table(_ plan: TargetPlan) -> SettlePlan.Table {
     let names = WorkNames(plan: plan.feeds[0], schemas: schemas)

@@ -19,6 +19,8 @@ package struct WorkNames {
   package let versions: String
   /// What happens to each row of such a table: `id`, `feed`, `change`.
   package let changes: String
+  /// The units that run again: `record`, and what they were, `fate`.
+  package let tried: String
   package let idType: String
   /// What makes two records the same: the id for computed ids (narrower), else the key.
   let groupColumn: String
@@ -43,6 +45,7 @@ package struct WorkNames {
     given = schemas.workTable("given", plan.target)
     versions = schemas.workTable("versions", plan.target)
     changes = schemas.workTable("changes", plan.target)
+    tried = schemas.workTable("tried", plan.target)
     identity = plan.identity
     numbering = plan.numbering
     switch plan.identity {

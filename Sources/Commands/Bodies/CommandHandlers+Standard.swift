@@ -4,7 +4,8 @@ extension CommandHandlers {
     CommandHandlers(
       fullLoad: FullLoadCommand.run, verify: VerifyCommand.run, check: CheckCommand.run,
       plan: PlanCommand.run, rejectsList: RejectsCommand.list, rejectsShow: RejectsCommand.show,
-      rejectsExport: RejectsCommand.export, status: StatusCommand.run, runs: RunsCommand.run,
+      rejectsExport: RejectsCommand.export, rejectsReplay: ReplayCommand.run,
+      status: StatusCommand.run, runs: RunsCommand.run,
       databaseStart: DatabaseCommand.start,
       databaseStop: DatabaseCommand.stop, databaseURL: DatabaseCommand.url,
       databasePSQL: DatabaseCommand.psql, databaseDestroy: DatabaseCommand.destroy,

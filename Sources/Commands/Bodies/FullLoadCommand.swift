@@ -16,16 +16,10 @@ enum FullLoadCommand {
       try session.catalog(on: connection)
     }
     let (plan, zones) = try session.plan(manifest, catalog)
-    // Whole seconds, so that a column of any precision stores `load_time` as it is.
-    let now = RunClock.now() / 1_000_000 * 1_000_000
-    let identity = RunIdentity(
-      id: RunClock.runID(at: RunClock.now()), project: session.mapping.name.value,
-      tenant: session.mapping.target.tenant, programVersion: CommandTable.version,
-      host: RunClock.hostName(),
-      pid: RunClock.processID(), process: ProcessIdentity.own)
     let request = FullLoadRequest(
       mapping: session.mapping, manifest: manifest, plan: plan, zones: zones, target: target,
-      identity: identity, loadTime: now, options: options(context), progress: context.progress,
+      identity: session.newRun(), loadTime: RunClock.wholeSeconds(), options: options(context),
+      progress: context.progress,
       cancellation: session.cancellation, surroundings: session.surroundings,
       masking: session.masking(maskKey))
     let stopwatch = Stopwatch()
@@ -33,7 +27,7 @@ enum FullLoadCommand {
       try stopwatch.measure("total") { try FullLoad.run(request) }
     }
     return outcome(
-      result, total: stopwatch.stages, warnings: session.reportedWarnings,
+      result, command: "full-load", total: stopwatch.stages, warnings: session.reportedWarnings,
       maskKey: maskKey?.fingerprint)
   }
 
@@ -47,8 +41,9 @@ enum FullLoadCommand {
     return options
   }
 
-  private static func outcome(
-    _ result: FullLoadResult, total: [(stage: String, seconds: Double)],
+  /// The report of a run that fills the target.
+  static func outcome(
+    _ result: FullLoadResult, command: String, total: [(stage: String, seconds: Double)],
     warnings: [ReportedError], maskKey: String?
   ) -> CommandOutcome {
     var reported = warnings
@@ -87,18 +82,33 @@ enum FullLoadCommand {
               + "raise `reject_budget`"))
       }
     }
+    if let replayed = result.replayed {
+      let rows = replayed.tried == 1 ? "row" : "rows"
+      let verb = status != .ok ? "would be" : replayed.loaded == 1 ? "is" : "are"
+      notes.append(
+        "\(replayed.tried) refused \(rows) ran again, \(replayed.loaded) of them \(verb) in the "
+          + "target now")
+    }
     let imbalances =
       result.exports.flatMap(\.imbalances) + result.tables.flatMap(\.imbalances)
     let report = LoadReport(
       run: result.run, status: status, exports: result.exports, tables: result.tables,
       seconds: (result.seconds + total).map { PhaseTime($0.stage, seconds: $0.seconds) },
       balanced: imbalances.isEmpty, isPublished: status == .ok, notes: notes + imbalances,
-      rejects: result.rejects)
-    return .load(report, command: "full-load", reported: reported)
+      rejects: result.rejects, replayed: result.replayed)
+    return .load(report, command: command, reported: reported)
   }
 }
 
 extension ProjectSession {
+  /// A run of this process that begins now.
+  func newRun() -> RunIdentity {
+    RunIdentity(
+      id: RunClock.runID(at: RunClock.now()), project: mapping.name.value,
+      tenant: mapping.target.tenant, programVersion: CommandTable.version,
+      host: RunClock.hostName(), pid: RunClock.processID(), process: ProcessIdentity.own)
+  }
+
   /// What a run asks of this machine.
   var surroundings: RunSurroundings {
     let isPrivate = context.target(mapping: mapping.target) == .privateServer

@@ -105,7 +105,7 @@ struct ProjectSession {
   }
 
   /// What another tool has made.
-  private func liveCatalog(on connection: borrowing Connection) throws -> TargetCatalog {
+  func liveCatalog(on connection: borrowing Connection) throws -> TargetCatalog {
     let schema = mapping.target.schema
     guard try CommandFailure.translating({ try connection.schemaExists(schema.value) }) else {
       let diagnostic = Diagnostic(
@@ -128,10 +128,11 @@ struct ProjectSession {
 
   /// The plan and the time zones that it needs; throws every mistake of the mapping at once.
   mutating func plan(
-    _ manifest: SourceManifest, _ catalog: TargetCatalog
+    _ manifest: SourceManifest, _ catalog: TargetCatalog, replay: ReplayScope? = nil
   ) throws -> (plan: MigrationPlan, zones: [String: TimeZoneTable]) {
     var (plan, diagnostics) = PlanCompiler.compile(
-      mapping: mapping, manifest: manifest, catalog: catalog)
+      mapping: replay == nil ? mapping : mapping.writtenInPlace, manifest: manifest,
+      catalog: catalog, replay: replay)
     maskPlans =
       MaskCompiler.compile(mapping: mapping, manifest: manifest, catalog: catalog).plans
     var zones: [String: TimeZoneTable] = [:]

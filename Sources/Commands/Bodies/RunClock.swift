@@ -10,6 +10,9 @@ enum RunClock {
     return (Int64(time.tv_sec) - unixToPostgres) * 1_000_000 + Int64(time.tv_nsec) / 1000
   }
 
+  /// Now, so that a column of any precision stores it as it is.
+  static func wholeSeconds() -> Int64 { now() / 1_000_000 * 1_000_000 }
+
   /// `20261121T013045Z-1f3a`: sorts by time, unique by process and moment.
   static func runID(at micros: Int64) -> String {
     let tail = UInt32(truncatingIfNeeded: micros) ^ (UInt32(bitPattern: getpid()) << 7)

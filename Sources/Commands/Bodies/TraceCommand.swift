@@ -45,7 +45,7 @@ enum TraceCommand {
         plan: plan, target: session.mapping.target, load: load,
         environment: RowEnvironment(
           zones: zones, namespace: session.mapping.target.namespace, tenant: load.tenant,
-          project: session.mapping.name.value, runID: load.run, loadTimeMicros: load.loadTime,
+          project: session.mapping.name.value, runID: load.load, loadTimeMicros: load.loadTime,
           exportTimes: exportTimes),
         shown: ShownText(showsValues: context.showsValues))
       var report = try session.connected(to: target, "trace") { connection in
@@ -102,7 +102,10 @@ enum TraceCommand {
       unknowns.append(
         "the rules of the load: the project was changed since, these are its rules now")
     }
-    if !hasExports, manifest[plan.source]?.header.dialect.format == .fmpxmlresult {
+    // Loads of older versions did not keep it.
+    if !hasExports, let header = manifest[plan.source]?.header,
+      header.dialect.format == .fmpxmlresult, header.dateFormat == nil
+    {
       unknowns.append(
         "the order of dates that the export states: name its folder with --exports, or dates may "
           + "seem to differ")

@@ -39,7 +39,7 @@ enum VerifyCommand {
       targetSchema: plan.schemas.target, controlSchema: plan.schemas.control,
       environment: RowEnvironment(
         zones: zones, namespace: plan.namespace, tenant: loaded.tenant, project: plan.project,
-        runID: loaded.run, loadTimeMicros: loaded.loadTime,
+        runID: loaded.load, loadTimeMicros: loaded.loadTime,
         exportTimes: Dictionary(
           loaded.exports.compactMap { export in export.writtenAt.map { (export.source, $0) } },
           uniquingKeysWith: { first, _ in first })),
@@ -61,7 +61,7 @@ enum VerifyCommand {
 
   /// What the file says can only be held against the target as the load masked it.
   private static func refuseOtherMask(
-    _ loaded: LedgerReader.FinishedLoad, _ key: String?
+    _ loaded: FinishedLoad, _ key: String?
   ) throws {
     guard loaded.maskKey != key else { return }
     let message =

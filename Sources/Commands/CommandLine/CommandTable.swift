@@ -150,6 +150,19 @@ package enum CommandTable {
         ],
         examples: ["fm2pg rejects export mappings/clinic --out rejects.csv"],
         exitCodes: [.database]),
+      CommandSpec(
+        "replay", "run the refused rows again after a rule was mended",
+        discussion: [
+          "Only rows that the last load refused or held run again, and loaded rows that lack a parent"
+            + " get the one that has come. They are read from staging, so that no export is needed,"
+            + " and written beside the rows that are there, in one transaction; no other row is"
+            + " touched.",
+          "What would change rows that are loaded is refused: a full load does that.",
+        ],
+        arguments: [project],
+        options: [OptionSpec("wait", .none, "wait while another load of the target runs")],
+        examples: ["fm2pg rejects replay mappings/clinic"],
+        exitCodes: [.findings, .database, .locked, .refused, .interrupted]),
     ])
 
   private static let status = CommandSpec(

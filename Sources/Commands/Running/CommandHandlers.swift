@@ -10,6 +10,7 @@ package struct CommandHandlers: Sendable {
   package var rejectsList: Body
   package var rejectsShow: Body
   package var rejectsExport: Body
+  package var rejectsReplay: Body
   package var status: Body
   package var runs: Body
   package var databaseStart: Body
@@ -25,7 +26,7 @@ package struct CommandHandlers: Sendable {
   package init(
     fullLoad: @escaping Body, verify: @escaping Body, check: @escaping Body, plan: @escaping Body,
     rejectsList: @escaping Body, rejectsShow: @escaping Body, rejectsExport: @escaping Body,
-    status: @escaping Body, runs: @escaping Body,
+    rejectsReplay: @escaping Body, status: @escaping Body, runs: @escaping Body,
     databaseStart: @escaping Body, databaseStop: @escaping Body, databaseURL: @escaping Body,
     databasePSQL: @escaping Body, databaseDestroy: @escaping Body, grants: @escaping Body,
     purge: @escaping Body, docsBuild: @escaping Body, engineer: EngineerHandlers
@@ -37,6 +38,7 @@ package struct CommandHandlers: Sendable {
     self.rejectsList = rejectsList
     self.rejectsShow = rejectsShow
     self.rejectsExport = rejectsExport
+    self.rejectsReplay = rejectsReplay
     self.status = status
     self.runs = runs
     self.databaseStart = databaseStart
@@ -60,6 +62,7 @@ package struct CommandHandlers: Sendable {
     case ["rejects", "list"]: rejectsList
     case ["rejects", "show"]: rejectsShow
     case ["rejects", "export"]: rejectsExport
+    case ["rejects", "replay"]: rejectsReplay
     case ["status"]: status
     case ["runs"]: runs
     case ["db", "start"]: databaseStart

@@ -175,6 +175,7 @@ extension Publisher {
 
   /// What the ledger says of the rows is what the tables hold.
   private func balance(_ external: ExternalPlan, on connection: borrowing Connection) throws {
+    if plan.replays != nil { return try balanceReplay(external, on: connection) }
     let counts = try LedgerReader(control: plan.schemas.control).tables(
       run: request.identity.id, on: connection)
     for table in external.tables {

@@ -38,7 +38,8 @@ struct Publisher: Sendable {
 
   /// The number of the feed's scope.
   private func build(_ table: TablePlan, on connection: borrowing Connection) throws -> Int64 {
-    let crosswalk = CrosswalkPlan(table: table, schemas: plan.schemas)
+    let crosswalk = CrosswalkPlan(
+      table: table, schemas: plan.schemas, replays: plan.replays != nil)
     let names = [plan.project, table.tenant ?? tenant, table.source, table.target]
     _ = try connection.query(CrosswalkPlan.registerScope(plan.schemas), names)
     let scope = try connection.queryValue(CrosswalkPlan.findScope(plan.schemas), names) ?? ""
@@ -60,7 +61,8 @@ struct Publisher: Sendable {
         if let external = plan.external {
           try write(external, on: connection)
           try swapCrosswalk(on: connection)
-          try swapStaging(on: connection)
+          // What runs again was read from the staging that is there.
+          if plan.replays == nil { try swapStaging(on: connection) }
           return [:]
         }
         let dependents = try connection.dependents(ofSchema: plan.schemas.target)

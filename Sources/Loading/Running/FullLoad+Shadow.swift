@@ -15,7 +15,7 @@ extension FullLoad {
           try connection.execute(statement)
         }
         try connection.execute("SET LOCAL search_path TO ''")
-        return [:]
+        return try chooseUnits(on: connection)
       }
       do {
         try CatalogProbe.apply(plan.schemaFiles, to: plan.schemas.shadow, on: connection)

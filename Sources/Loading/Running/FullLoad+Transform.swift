@@ -49,13 +49,18 @@ extension FullLoad {
   var environment: RowEnvironment {
     RowEnvironment(
       zones: request.zones, namespace: plan.namespace, tenant: request.identity.tenant,
-      project: plan.project, runID: request.identity.id, loadTimeMicros: request.loadTime,
+      project: plan.project, runID: request.replayed?.load ?? request.identity.id,
+      loadTimeMicros: request.replayed?.loadTime ?? request.loadTime,
       exportTimes: exportTimes)
   }
 
   /// As they were when the exports were staged, which may have been an earlier attempt.
   private var exportTimes: [String: Int64] {
     var times: [String: Int64] = [:]
+    if plan.replays != nil {
+      for entry in request.manifest.entries { times[entry.source] = entry.writtenAt }
+      return times
+    }
     for entry in request.manifest.entries {
       times[entry.source] = executor.counts(of: "extract:\(entry.source)")?["written_at"]
     }
@@ -72,7 +77,8 @@ extension FullLoad {
     }
     let transformer = Transformer(
       target: target, settle: settle, landing: plan.landing(target.name), stagings: stagings,
-      schemas: plan.schemas, environment: environment, stagedRows: staged.reduce(0, +),
+      conditions: plan.replay(target.name)?.conditions, schemas: plan.schemas,
+      environment: environment, stagedRows: staged.reduce(0, +),
       progress: request.progress, fence: executor.ledger.requireOwnership)
     try executor.repeatable(step) { sessions in
       let connections = TransformConnections(
@@ -86,7 +92,10 @@ extension FullLoad {
       }
       let feeds = try transformer.run(on: connections)
       try recorder.record(
-        Adjustment.sum(feeds.flatMap(\.adjustments)), table: target.name,
+        Adjustment.sum(feeds.flatMap(\.adjustments)).filter {
+          // A text that some records lack, others have.
+          plan.replays == nil || $0.kind != .unusedCode
+        }, table: target.name,
         kinds: Adjustment.Kind.ofCells, on: connections.fates)
       var counts: StepCounts = [:]
       for (feed, found) in zip(target.feeds, feeds) {
@@ -110,6 +119,7 @@ extension FullLoad {
       for statement in landing.adoption + landing.newKeys { try connection.execute(statement) }
       try refuseTakenIDs(landing, on: connection)
       for statement in landing.duplicates { try connection.execute(statement) }
+      if let replay = plan.replay(name) { try connection.execute(replay.mergedBefore) }
       try recordFindings(landing, target, on: connection)
       for statement in landing.completion { try connection.execute(statement) }
       return [:]

@@ -22,22 +22,31 @@ package struct FullLoad: Sendable {
     let start = FullLoadStart(request: request, control: control, files: files)
     switch try start.decide() {
     case .done(let result): return result
-    case .run(var owned, let done):
-      let progress = RunProgress(
-        control: request.plan.schemas.control, run: owned.identity.id, next: request.progress)
-      owned.progress = progress
-      request.surroundings.began(owned.identity.id)
-      let ledger = RunLedger(control: request.plan.schemas.control, identity: owned.identity)
-      let load = FullLoad(
-        request: owned,
-        executor: PlanExecutor(owned, control: control, ledger: ledger, done: done),
-        hashes: files, stopwatch: stopwatch)
-      let beat = Heartbeat(
-        control: control, progress: progress, cancellation: request.cancellation)
-      var result = try load.runToItsEnd(beat)
-      result.resumedSteps = owned.identity.attempt > 1 ? done.count : nil
-      return result
+    case .run(let owned, let done):
+      return try go(owned, done: done, control: control, hashes: files, stopwatch: stopwatch)
     }
+  }
+
+  /// Does what is left of a run that is in the ledger.
+  static func go(
+    _ request: FullLoadRequest, done: [String: StepCounts], control: RunControl,
+    hashes: [String: String], stopwatch: Stopwatch
+  ) throws -> FullLoadResult {
+    var owned = request
+    let progress = RunProgress(
+      control: request.plan.schemas.control, run: owned.identity.id, next: request.progress)
+    owned.progress = progress
+    request.surroundings.began(owned.identity.id)
+    let ledger = RunLedger(control: request.plan.schemas.control, identity: owned.identity)
+    let load = FullLoad(
+      request: owned,
+      executor: PlanExecutor(owned, control: control, ledger: ledger, done: done),
+      hashes: hashes, stopwatch: stopwatch)
+    let beat = Heartbeat(
+      control: control, progress: progress, cancellation: request.cancellation)
+    var result = try load.runToItsEnd(beat)
+    result.resumedSteps = owned.identity.attempt > 1 ? done.count : nil
+    return result
   }
 
   private func runToItsEnd(_ beat: Heartbeat) throws -> FullLoadResult {
@@ -105,6 +114,6 @@ package struct FullLoad: Sendable {
       tables: try reader.tables(run: run, on: connection),
       adjustments: try reader.adjustments(run: run, on: connection),
       rejects: try reader.rejectCounts(run: run, on: connection), seconds: stopwatch.stages,
-      resumedSteps: nil, warnings: [])
+      resumedSteps: nil, replayed: replayCounts, warnings: [])
   }
 }

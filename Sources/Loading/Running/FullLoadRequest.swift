@@ -20,14 +20,17 @@ package struct FullLoadRequest: Sendable {
   package var surroundings: RunSurroundings
   /// Nil in an ordinary load.
   package var masking: Masking?
+  /// The load whose refused rows run again; nil in a load of exports.
+  package var replayed: FinishedLoad?
 
   package init(
     mapping: Mapping, manifest: SourceManifest, plan: MigrationPlan,
     zones: [String: TimeZoneTable], target: ConnectionTarget, identity: RunIdentity,
     loadTime: Int64, options: FullLoadOptions, progress: any ProgressObserver,
     cancellation: CancelRegistry, surroundings: RunSurroundings,
-    masking: Masking? = nil
+    masking: Masking? = nil, replayed: FinishedLoad? = nil
   ) {
+    self.replayed = replayed
     self.mapping = mapping
     self.manifest = manifest
     self.plan = plan

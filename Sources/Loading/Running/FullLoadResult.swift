@@ -20,6 +20,8 @@ package struct FullLoadResult: Sendable {
   package var seconds: [(stage: String, seconds: Double)]
   /// Steps that an earlier attempt had done; nil when nothing was resumed.
   package var resumedSteps: Int?
+  /// Nil in a load of exports.
+  package var replayed: ReplayCounts?
   /// What went not quite as planned though the outcome holds.
   package var warnings: [String]
 }

@@ -16,7 +16,7 @@ struct FullLoadStart {
   /// SHA-256 by source.
   let files: [String: String]
 
-  private static let command = "full-load"
+  private static let command = LoadCommand.fullLoad
   private var plan: MigrationPlan { request.plan }
   private var schemas: PlanSchemas { request.plan.schemas }
   private var maskKey: String? { request.masking?.fingerprint }
@@ -147,7 +147,7 @@ struct FullLoadStart {
         exports: try reader.exports(run: last.run, on: connection),
         tables: try reader.tables(run: last.run, on: connection), adjustments: [],
         rejects: try reader.rejectCounts(run: last.run, on: connection), seconds: [],
-        resumedSteps: nil, warnings: [])
+        resumedSteps: nil, replayed: nil, warnings: [])
     }
     if hashes.manifest != last.manifestHash && !request.options.rebuild {
       throw LoadError.refused(

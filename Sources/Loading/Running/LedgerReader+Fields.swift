@@ -2,14 +2,18 @@ package import MigrationModel
 package import Postgres
 
 extension LedgerReader {
-  /// The exports of a load as its ledger describes them: fields and format, no file. What an
-  /// export says of its dates is not kept.
+  /// The exports of a load as its ledger describes them: fields, formats, when they were written; no
+  /// file.
   package func manifest(
     run: String, on connection: borrowing Connection
   ) throws -> SourceManifest {
+    let known = try version(on: connection)
     let formats = try connection.query(
-      "SELECT source_table, file_name, format FROM \(relation("manifest")) WHERE run_id = $1 "
-        + "ORDER BY 1", [run])
+      """
+      SELECT source_table, file_name, format, \(known >= 3 ? "written_at" : "NULL"),
+        \(known >= 6 ? "date_format" : "NULL")
+      FROM \(relation("manifest")) WHERE run_id = $1 ORDER BY 1
+      """, [run])
     let fields = try connection.query(
       """
       SELECT source_table, field_name, field_type FROM \(relation("staged_field"))
@@ -26,9 +30,10 @@ extension LedgerReader {
           fields: fields.filter { $0[0] == source }.map { field in
             ExportField(
               name: field[1] ?? "", type: field[2].flatMap(FieldType.init(rawValue:)) ?? .unknown)
-          })
+          }, dateFormat: row[4])
         return ManifestEntry(
-          source: source, fileName: row[1] ?? "", path: "", byteCount: 0, header: header)
+          source: source, fileName: row[1] ?? "", path: "", byteCount: 0,
+          writtenAt: row[3].flatMap { Int64($0) }, header: header)
       })
   }
 }

@@ -21,7 +21,7 @@ package struct LedgerReader {
     else { return nil }
     return try connection.queryValue(
       """
-      SELECT run_id FROM \(relation("run")) WHERE project = $1 AND command = 'full-load'
+      SELECT run_id FROM \(relation("run")) WHERE project = $1 AND command IN \(LoadCommand.all)
         AND EXISTS (SELECT FROM \(relation("table_count")) c WHERE c.run_id = run.run_id)
       ORDER BY ordinal DESC LIMIT 1
       """, [project])

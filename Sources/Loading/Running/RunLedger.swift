@@ -12,24 +12,24 @@ struct RunLedger: Sendable {
   /// Writes the run and all its steps; again after a lost connection it changes nothing.
   func begin(
     command: String, plan: MigrationPlan, hashes: RunHashes, startedAt: Int64, isRebuild: Bool,
-    maskKey: String?, on connection: borrowing Connection
+    maskKey: String?, baseRun: String? = nil, on connection: borrowing Connection
   ) throws {
     try connection.transaction { connection in
       _ = try connection.query(
         """
         INSERT INTO \(table("run")) (run_id, project, tenant, command, status, target_schema,
           mapping_hash, plan_hash, manifest_hash, program_version, host, pid, process, is_rebuild,
-          started_at, staging_schema, is_masked, mask_key)
+          started_at, staging_schema, is_masked, mask_key, base_run)
         VALUES ($1, $2, $3, $4, 'running', $5, $6, $7, $8, $9, $10, $11, $12, $13,
           timestamptz '2000-01-01 00:00+00' + $14::bigint * interval '1 microsecond', $15,
-          $16::text IS NOT NULL, $16)
+          $16::text IS NOT NULL, $16, $17)
         ON CONFLICT DO NOTHING
         """,
         [
           identity.id, identity.project, identity.tenant, command, plan.schemas.target,
           hashes.mapping, hashes.plan, hashes.manifest, identity.programVersion, identity.host,
           String(identity.pid), identity.process, isRebuild ? "t" : "f", String(startedAt),
-          plan.schemas.staging, maskKey,
+          plan.schemas.staging, maskKey, baseRun,
         ])
       _ = try connection.query(
         """
@@ -94,13 +94,14 @@ struct RunLedger: Sendable {
     let summary = staged.summary
     _ = try connection.query(
       """
-      INSERT INTO \(table("manifest")) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+      INSERT INTO \(table("manifest")) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
       """,
       [
         identity.id, staged.entry.source, staged.entry.fileName,
         staged.entry.header.dialect.format.rawValue, summary.sha256, String(summary.byteCount),
         String(summary.records), String(summary.undecodable), String(staged.staged),
         String(summary.continuationRows), staged.entry.writtenAt.map { String($0) },
+        staged.entry.header.dateFormat,
       ])
     for (index, field) in staged.entry.header.fields.enumerated() {
       let changes = summary.changes[index]
@@ -137,7 +138,7 @@ struct RunLedger: Sendable {
     let rows = try connection.query(
       """
       SELECT run_id, mapping_hash, coalesce(manifest_hash, ''), mask_key FROM \(table("run"))
-      WHERE project = $1 AND tenant = $2 AND target_schema = $3 AND command = 'full-load'
+      WHERE project = $1 AND tenant = $2 AND target_schema = $3 AND command IN \(LoadCommand.all)
         AND status = 'ok'
       ORDER BY ordinal DESC LIMIT 1
       """, [identity.project, identity.tenant, schema])

@@ -9,12 +9,12 @@ package struct RecordTracer {
   let plan: TablePlan
   let schemas: PlanSchemas
   private let staging: StagingPlan
-  private let load: LedgerReader.FinishedLoad
+  private let load: FinishedLoad
   let environment: RowEnvironment
   private let shown: ShownText
 
   package init(
-    plan: TablePlan, target: TargetSettings, load: LedgerReader.FinishedLoad,
+    plan: TablePlan, target: TargetSettings, load: FinishedLoad,
     environment: RowEnvironment, shown: ShownText
   ) {
     self.plan = plan

@@ -25,6 +25,8 @@ struct Transformer {
   let landing: LandingPlan?
   /// Parallel to the target's feeds.
   let stagings: [StagingPlan]
+  /// Which staged records there are for this run, parallel to the feeds; nil for all.
+  let conditions: [String]?
   let schemas: PlanSchemas
   let environment: RowEnvironment
   /// How many rows there are to read, if it is known.
@@ -103,9 +105,9 @@ struct Transformer {
     let relation = landing?.relation ?? names.shadow
     let copyRows = "COPY \(relation) (\(columns)) FROM STDIN (\(options))"
     let copyFates = "COPY \(names.rows) FROM STDIN (FORMAT binary)"
-    let condition = records.map {
-      "\(StagingPlan.Metadata.record) IN (\($0.joined(separator: ",")))"
-    }
+    let condition =
+      records.map { "\(StagingPlan.Metadata.record) IN (\($0.joined(separator: ",")))" }
+      ?? conditions?[feed]
     let select = pump.selectStatement(staging: stagings[feed], where: condition)
     let observer = progress
     let name = step

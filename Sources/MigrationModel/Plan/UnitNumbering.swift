@@ -42,6 +42,12 @@ package struct UnitNumbering: Sendable, Hashable {
     return Int(unit >> Int64(Self.recordBits + (hasSlots ? Self.slotBits : 0)))
   }
 
+  /// `unit(feed:record:slot:)` as SQL.
+  package func unitSQL(feed: Int, record: String, slot: String) -> String {
+    let inFeed = hasFeeds ? "(\(Int64(feed) << Int64(Self.recordBits)) | \(record))" : record
+    return hasSlots ? "((\(inFeed) << \(Self.slotBits)) | \(slot))" : inFeed
+  }
+
   /// The record's number as SQL over a unit's number.
   package func recordSQL(_ unit: String) -> String {
     let record = hasSlots ? "(\(unit) >> \(Self.slotBits))" : unit

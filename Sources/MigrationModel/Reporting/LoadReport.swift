@@ -36,6 +36,18 @@ package struct PhaseTime: Sendable, Hashable {
   }
 }
 
+/// Refused rows that ran again.
+package struct ReplayCounts: Sendable, Hashable {
+  package var tried: Int64
+  /// Those of them that no rule refuses any more.
+  package var loaded: Int64
+
+  package init(tried: Int64, loaded: Int64) {
+    self.tried = tried
+    self.loaded = loaded
+  }
+}
+
 /// What a load did: every record accounted for, or the sentences that say where it is not.
 package struct LoadReport: Sendable, Hashable {
   /// Run id as the ledger has it.
@@ -51,12 +63,15 @@ package struct LoadReport: Sendable, Hashable {
   /// Whole sentences for the operator, e.g. which identity does not hold; without field values.
   package var notes: [String]
   package var rejects: [RejectCount]
+  /// Nil in a load of exports.
+  package var replayed: ReplayCounts?
 
   package init(
     run: String, status: RunStatus, exports: [ExportCounts] = [], tables: [TableCounts] = [],
     seconds: [PhaseTime] = [], balanced: Bool, isPublished: Bool = true,
-    notes: [String] = [], rejects: [RejectCount] = []
+    notes: [String] = [], rejects: [RejectCount] = [], replayed: ReplayCounts? = nil
   ) {
+    self.replayed = replayed
     self.run = run
     self.status = status
     self.exports = exports

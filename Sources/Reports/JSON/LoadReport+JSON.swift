@@ -16,8 +16,13 @@ extension LoadReport {
           })),
       .init("published", .bool(isPublished)),
       .init("notes", .array(notes.map { .string($0) })),
-    ]
+    ] + (replayed.map { [.init("replayed", $0.json)] } ?? [])
   }
+}
+
+extension ReplayCounts {
+  /// `replayed`.
+  fileprivate var json: JSONValue { ["tried": .integer(tried), "loaded": .integer(loaded)] }
 }
 
 extension ExportCounts {
@@ -39,7 +44,8 @@ extension TableCounts {
       "used": .integer(used), "filtered": .integer(filtered), "merged": .integer(merged),
       "held": .integer(held), "rejected": .integer(rejected), "produced": .integer(produced),
       "inserted": .integer(inserted), "updated": .integer(updated),
-      "unchanged": .integer(unchanged), "held_rows": .integer(heldRows),
+      "unchanged": .integer(unchanged), "merged_rows": .integer(mergedRows),
+      "held_rows": .integer(heldRows),
       "rejected_rows": .integer(rejectedRows), "deleted": .integer(deleted),
       "owned_before": .integer(ownedBefore), "owned": .integer(ownedAfter),
     ]

@@ -62,7 +62,7 @@ import Testing
       ),
       (["ful-load"], "unknown command 'ful-load', did you mean 'full-load'?", "--help"),
       (["zzzzzzzz"], "unknown command 'zzzzzzzz'", "--help"),
-      (["rejects"], "'rejects' needs one of: list, show, export", "rejects --help"),
+      (["rejects"], "'rejects' needs one of: list, show, export, replay", "rejects --help"),
       (
         ["rejects", "lst"], "unknown command 'lst' of 'rejects', did you mean 'list'?",
         "rejects --help"

@@ -71,8 +71,8 @@ import Verification
         "records": 5001, "undecodable": 1, "staged": 5000, "continuation_rows": 3}], \
         "tables": [{"source": "Patients", "target": "patients", "staged": 5000, "used": 4987, \
         "filtered": 0, "merged": 3, "held": 0, "rejected": 10, "produced": 4987, \
-        "inserted": 4987, "updated": 0, "unchanged": 0, "held_rows": 0, "rejected_rows": 0, \
-        "deleted": 0, "owned_before": 0, "owned": 4987}], \
+        "inserted": 4987, "updated": 0, "unchanged": 0, "merged_rows": 0, "held_rows": 0, \
+        "rejected_rows": 0, "deleted": 0, "owned_before": 0, "owned": 4987}], \
         "rejects": [{"target": "patients", "code": "R105", "column": "date_of_birth", \
         "count": 8}, {"target": "patients", "code": "R202", "column": "", "count": 2}], \
         "seconds": {"extract": 1.200, "transform": 2.300, "total": 185.000}, "published": true, \

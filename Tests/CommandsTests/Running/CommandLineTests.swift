@@ -22,7 +22,8 @@ import Testing
   private static func handlers(_ body: @escaping CommandHandlers.Body) -> CommandHandlers {
     CommandHandlers(
       fullLoad: body, verify: body, check: body, plan: body, rejectsList: body, rejectsShow: body,
-      rejectsExport: body, status: body, runs: body, databaseStart: body, databaseStop: body,
+      rejectsExport: body, rejectsReplay: body, status: body, runs: body, databaseStart: body,
+      databaseStop: body,
       databaseURL: body, databasePSQL: body, databaseDestroy: body, grants: body,
       purge: body, docsBuild: body,
       engineer: EngineerHandlers(schema: body, test: body, preview: body, trace: body))

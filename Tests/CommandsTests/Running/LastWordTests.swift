@@ -47,7 +47,8 @@ import Testing
       arguments: arguments,
       handlers: CommandHandlers(
         fullLoad: body, verify: body, check: body, plan: body, rejectsList: body,
-        rejectsShow: body, rejectsExport: body, status: body, runs: body, databaseStart: body,
+        rejectsShow: body, rejectsExport: body, rejectsReplay: body, status: body, runs: body,
+        databaseStart: body,
         databaseStop: body,
         databaseURL: body, databasePSQL: body, databaseDestroy: body,
         grants: body, purge: body, docsBuild: body,

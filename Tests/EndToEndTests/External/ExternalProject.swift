@@ -58,8 +58,10 @@ final class ExternalProject {
   func write(_ name: String, _ text: String) { scratch.write(name, text) }
 
   func words(_ command: String) -> [String] {
-    let exports = command == "check" ? [] : ["--exports", scratch.path + "/exports"]
-    return [command, folder] + exports + ["--target", target, "--state", scratch.path + "/state"]
+    let words = command.split(separator: " ").map(String.init)
+    let takesExports = !["check", "rejects"].contains(words[0])
+    let exports = takesExports ? ["--exports", scratch.path + "/exports"] : []
+    return words + [folder] + exports + ["--target", target, "--state", scratch.path + "/state"]
   }
 
   func run(_ command: String, _ options: String...) -> ChildRun {

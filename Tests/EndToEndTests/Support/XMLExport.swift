@@ -5,6 +5,7 @@ struct XMLExport {
   /// What FOUND says; the number of rows if nil.
   var found: Int?
   var errorCode = 0
+  var dateFormat = "Yyyy-m-d"
   /// Records of the whole table, of which the export may hold fewer; the number of rows if nil.
   var records: Int?
   var prologue = ""
@@ -14,7 +15,7 @@ struct XMLExport {
     text += #"<FMPXMLRESULT xmlns="http://www.filemaker.com/fmpxmlresult">"#
     text += "<ERRORCODE>\(errorCode)</ERRORCODE>"
     text += #"<PRODUCT BUILD="1" NAME="FileMaker" VERSION="19"/>"#
-    text += #"<DATABASE DATEFORMAT="Yyyy-m-d" LAYOUT="" NAME="x.fmp12" "#
+    text += #"<DATABASE DATEFORMAT="\#(dateFormat)" LAYOUT="" NAME="x.fmp12" "#
     text += #"RECORDS="\#(records ?? rows.count)" TIMEFORMAT="k:mm:ss "/><METADATA>"#
     for field in fields {
       text += #"<FIELD EMPTYOK="YES" MAXREPEAT="1" NAME="\#(escaped(field))" TYPE="TEXT"/>"#

@@ -21,7 +21,7 @@ _fm2pg() {
   esac
   case $command in
     '') words='full-load verify check plan rejects status runs purge grants schema test preview trace docs db help --help --version' ;;
-    'rejects') words='list show export --help' ;;
+    'rejects') words='list show export replay --help' ;;
     'docs') words='build --help' ;;
     'db') words='start stop url psql destroy --help' ;;
     'full-load') words='--exports --rebuild --fresh --wait --retry --mask --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
@@ -31,6 +31,7 @@ _fm2pg() {
     'rejects list') words='--table --code --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'rejects show') words='--table --code --limit --show-pii --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'rejects export') words='--table --code --out --show-pii --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
+    'rejects replay') words='--wait --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'status') words='--watch --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'runs') words='--limit --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;
     'purge') words='--older-than --dry-run --target --jobs --json --quiet --verbose --no-progress --state --set --show-values --help --version' project=yes ;;

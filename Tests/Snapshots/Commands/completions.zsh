@@ -9,6 +9,7 @@ _fm2pg_rejects() {
         'list:count the rejects per table and code'
         'show:list rejects with record numbers and all their reasons'
         'export:write the original cells of the rejects to a CSV file'
+        'replay:run the refused rows again after a rule was mended'
       )
       _describe command commands
       ;;
@@ -56,6 +57,22 @@ _fm2pg_rejects() {
             '--code=[only this reject code, e.g. R105]:CODE: ' \
             '--out=[the CSV file to write]:FILE:_files' \
             '--show-pii[show personal values too, as the export has them]' \
+            '--target=[the target database: a libpq URL or connection string]:URL: ' \
+            '--jobs=[run up to N steps at the same time]:N: ' \
+            '--json[print one JSON object on stdout, also on failure]' \
+            '--quiet[print nothing when all is well]' \
+            '--verbose[say on stderr what is being done]' \
+            '--no-progress[draw no progress bar]' \
+            '--state=[state folder (default: .fm2pg in the project)]:DIR:_files' \
+            '--set=[a setting of this run: `tenant=` says whose data is loaded]:NAME=VALUE: ' \
+            '--show-values[allow field values in messages and listings]' \
+            '--help[print this help]' \
+            '--version[print the version]' \
+            '1:project:_files -/'
+          ;;
+        replay)
+          _arguments \
+            '--wait[wait while another load of the target runs]' \
             '--target=[the target database: a libpq URL or connection string]:URL: ' \
             '--jobs=[run up to N steps at the same time]:N: ' \
             '--json[print one JSON object on stdout, also on failure]' \

@@ -1,0 +1,102 @@
+internal import Loading
+internal import MigrationModel
+internal import Planning
+internal import Postgres
+internal import Rules
+
+/// `fm2pg rejects replay`: what the last load refused runs again, with the mapping as it is now.
+enum ReplayCommand {
+  static func run(_ context: CommandContext) throws -> CommandOutcome {
+    var session = try ProjectSession(context)
+    let target = try session.target()
+    try session.preflightReading(target)
+    let found = try find(session, target)
+    guard !found.scope.targets.isEmpty else {
+      return CommandOutcome(
+        run: found.load.run,
+        text: "nothing to do: run \(found.load.run) refused no row, and none lacks a parent\n",
+        isSummary: true, members: [.init("tried", .integer(0)), .init("loaded", .integer(0))])
+    }
+    let (plan, zones) = try session.plan(found.manifest, found.catalog, replay: found.scope)
+    try refuseMaskedIDs(found.load, plan)
+    let request = FullLoadRequest(
+      mapping: session.mapping, manifest: found.manifest, plan: plan, zones: zones, target: target,
+      identity: session.newRun(), loadTime: RunClock.wholeSeconds(), options: options(context),
+      progress: context.progress, cancellation: session.cancellation,
+      surroundings: session.surroundings, replayed: found.load)
+    let stopwatch = Stopwatch()
+    let result = try CommandFailure.translating {
+      try stopwatch.measure("total") { try FullLoad.replay(request) }
+    }
+    return FullLoadCommand.outcome(
+      result, command: "rejects replay", total: stopwatch.stages,
+      warnings: session.reportedWarnings + notes(session, plan), maskKey: nil)
+  }
+
+  private struct Found: Sendable {
+    var load: FinishedLoad
+    var scope: ReplayScope
+    var manifest: SourceManifest
+    var catalog: TargetCatalog
+  }
+
+  /// What the last load has left. The target's own catalog counts, not the project's DDL: rows go
+  /// into the tables as they are.
+  private static func find(
+    _ session: ProjectSession, _ target: ConnectionTarget
+  ) throws -> Found {
+    let settings = session.mapping.target
+    let reader = LedgerReader(control: settings.controlSchema)
+    return try session.connected(to: target, "rejects") { connection in
+      guard
+        let load = try reader.lastLoad(
+          project: session.mapping.name.value, tenant: settings.tenant,
+          schema: settings.schema.value, on: connection)
+      else {
+        throw CommandFailure(
+          .configuration,
+          "no finished load of '\(session.mapping.name.value)' is in the target",
+          hint:
+            "run `fm2pg full-load` first; one over its reject budget left the target as it was and "
+            + "runs again as a whole")
+      }
+      if let purged = load.purgedAt {
+        throw CommandFailure(
+          .needsRebuild, "the staging of run \(load.run) was purged (\(purged))",
+          hint: "`fm2pg full-load` reads the exports again")
+      }
+      return Found(
+        load: load, scope: try reader.replayScope(of: load, on: connection),
+        manifest: try reader.manifest(run: load.run, on: connection),
+        catalog: try session.liveCatalog(on: connection))
+    }
+  }
+
+  /// Ids of the project's own file are found by keys as the exports have them.
+  private static func refuseMaskedIDs(_ load: FinishedLoad, _ plan: MigrationPlan) throws {
+    guard load.maskKey != nil, let table = plan.tables.first(where: { $0.crosswalk != nil })
+    else { return }
+    throw CommandFailure(
+      .masking, "the load is masked, and '\(table.target)' takes ids from a file of unmasked keys",
+      hint: "`fm2pg full-load --mask` loads all records with them")
+  }
+
+  private static func options(_ context: CommandContext) -> FullLoadOptions {
+    var options = FullLoadOptions()
+    options.waits = context.arguments.has("wait")
+    if let jobs = context.jobs { options.jobs = jobs }
+    return options
+  }
+
+  private static func notes(
+    _ session: ProjectSession, _ plan: MigrationPlan
+  ) -> [ReportedError] {
+    let scripts = session.mapping.ownership == .owned ? session.mapping.afterLoad : []
+    return scripts.map { script in
+      ReportedError(
+        code: FailureCode.configuration.rawValue,
+        "'\(script.path)' did not run: it was written for a target that has just been built",
+        severity: .warning, hint: "run it by hand if the new rows need it")
+    }
+  }
+}

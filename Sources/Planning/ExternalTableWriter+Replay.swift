@@ -1,0 +1,65 @@
+import MigrationModel
+
+/// What happens to rows that are there already: a load brings them to what their records say; where
+/// refused rows run again, loaded rows get nothing but a parent that they lack.
+extension ExternalTableWriter {
+  /// The columns that a row which is there may get another value in.
+  var changedColumns: [CatalogColumn] {
+    replays && !adopts ? writtenColumns.filter { parentColumns.contains($0.name) } : writtenColumns
+  }
+
+  /// References that may have been left without their parent.
+  private var parentColumns: Set<String> {
+    Set(
+      target.columns.filter { column in
+        switch column.reference?.onMissing {
+        case .null, .value: true
+        case .reject, .hold, nil: false
+        }
+      }.map(\.column))
+  }
+
+  /// Whether rows may be taken over, which get all that the mapping fills.
+  private var adopts: Bool { replays && target.match != nil }
+
+  /// Whether a value that is there stays.
+  private func keeps(_ column: CatalogColumn) -> Bool {
+    guard replays else { return false }
+    let reference = target.columns.first { $0.column == column.name }?.reference
+    if case .value = reference?.onMissing { return false }
+    return true
+  }
+
+  /// Whether the row that is there gets another value in one of these columns.
+  ///
+  /// - Parameter whole: Which rows get all that the mapping fills, where others keep what they have;
+  ///   nil for none.
+  func differ(_ columns: [CatalogColumn], whole: String?) -> String {
+    guard replays else { return differ(columns) }
+    let parents = columns.filter { parentColumns.contains($0.name) }
+    let lacking = parents.map { column in
+      let name = SQLText.identifier(column.name)
+      return keeps(column) ? "t.\(name) IS NULL AND s.\(name) IS NOT NULL" : differ([column])
+    }
+    let terms = lacking + (whole.map { ["\($0) AND (\(differ(columns)))"] } ?? [])
+    return terms.isEmpty ? "false" : terms.joined(separator: "\n    OR ")
+  }
+
+  /// Rows of others that records take over.
+  var adoptedRow: String? { adopts ? "(v.id IS NOT NULL AND v.feed IS NULL)" : nil }
+
+  /// Rows that the records have taken over, or have just made.
+  static let wholeRow = "(c.adopted OR c.change = 'insert')"
+
+  func assigned(_ columns: [CatalogColumn]) -> String {
+    columns.map { column in
+      let name = SQLText.identifier(column.name)
+      guard replays else { return "\(name) = s.\(name)" }
+      var own = "t.\(name)"
+      if parentColumns.contains(column.name) {
+        own = keeps(column) ? "coalesce(t.\(name), s.\(name))" : "s.\(name)"
+      }
+      return "\(name) = CASE WHEN \(Self.wholeRow) THEN s.\(name) ELSE \(own) END"
+    }.joined(separator: ", ")
+  }
+}
