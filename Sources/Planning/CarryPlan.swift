@@ -20,8 +20,8 @@ package struct CarryPlan: Sendable, Hashable {
     name = target.name
     let names = WorkNames(plan: target.feeds[0], schemas: schemas)
     let relation = SQLText.qualified(schemas.target, target.name)
-    let columns = table.columns.filter { !$0.isGenerated }.map { SQLText.identifier($0.name) }
-    let list = columns.joined(separator: ", ")
+    let columns = table.columns.filter { !$0.isGenerated }
+    let list = columns.map { SQLText.identifier($0.name) }.joined(separator: ", ")
     let tenants = Set(target.feeds.map { $0.tenant ?? mapping.target.tenant }).sorted()
       .map(SQLText.literal).joined(separator: ", ")
     let ours = """
@@ -33,7 +33,7 @@ package struct CarryPlan: Sendable, Hashable {
       finish = []
       copy = """
         INSERT INTO \(names.shadow) (\(list)) OVERRIDING SYSTEM VALUE
-        SELECT \(list) FROM \(relation) t
+        SELECT \(columns.map(Self.carried).joined(separator: ", ")) FROM \(relation) t
         WHERE NOT EXISTS (SELECT FROM \(schemas.controlTable("crosswalk")) x
           WHERE \(ours)
             AND x.target_id = \(names.link("t"))::text)
@@ -68,5 +68,23 @@ package struct CarryPlan: Sendable, Hashable {
       INSERT INTO \(names.shadow) (\(list)) SELECT \(list) FROM live
       """
     finish = ["ANALYZE \(names.versions)", "ANALYZE \(names.shadow)"]
+  }
+
+  /// The value of a column for the same column of the new schema, whose types are other types of the
+  /// same names. The server turns a domain into another; enums and the like go by their text.
+  private static func carried(_ column: CatalogColumn) -> String {
+    let name = SQLText.identifier(column.name)
+    return isMade(column.type) ? "\(name)::text::\(column.typeText)" : name
+  }
+
+  /// Whether the schema may have made the type.
+  private static func isMade(_ type: ColumnType) -> Bool {
+    switch type {
+    case .enumeration, .other: true
+    case .array(let element): isMade(element)
+    case .text, .varchar, .char, .int2, .int4, .int8, .numeric, .float4, .float8, .bool, .date,
+      .time, .timestamp, .timestamptz, .interval, .uuid, .json, .jsonb:
+      false
+    }
   }
 }

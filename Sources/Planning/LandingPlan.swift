@@ -12,12 +12,15 @@ package struct LandingPlan: Sendable, Hashable {
   package var knownKeys: [String]
   /// Takes `given(key, id)`, which the program fills from the project's file.
   package var givenKeys: [String]
-  /// Counts given ids that are not those that the crosswalk has; nil without given ids.
+  /// Counts given ids that are not those that the crosswalk has, or that other keys have there; nil
+  /// without given ids.
   package var changedIDs: String?
   /// Rows of the target that records take over.
   package var adoption: [String]
   /// Counts numbers of a sequence that rows of others have; nil where the load numbers rows itself.
   package var takenIDs: String?
+  /// Counts ids that keys have and that a merge by columns would take from them; runs after `newKeys`.
+  package var lostIDs: String?
   /// Ids for the keys that have none, and the ids of all units.
   package var newKeys: [String]
   /// Faults of cells, duplicates, and which units become one row.

@@ -27,15 +27,33 @@ extension LandingWriter {
   /// load of both can say.
   private var loadedRows: [String] {
     guard earlier != nil else { return [] }
-    return [
+    let tried = "\(names.tried) t ON t.record = r.record AND t.fate IN ('rejected', 'held')"
+    var searches = [
       """
       INSERT INTO \(names.faults)
       SELECT r.record, '\(RejectCode.duplicateKey.rawValue)', '', NULL
       FROM \(names.rows) r JOIN \(names.versions) v ON v.id = r.id AND v.feed IS NOT NULL
-      JOIN \(names.tried) t ON t.record = r.record AND t.fate IN ('rejected', 'held')
+      JOIN \(tried)
       WHERE \(names.isAlive("r"))
       """
     ]
+    if let by = target.merge?.by, !by.isEmpty {
+      let same = by.map { column in
+        let name = SQLText.identifier(column)
+        return "s.\(name)::text = l.\(name)::text"
+      }
+      searches.append(
+        """
+        INSERT INTO \(names.faults)
+        SELECT DISTINCT r.record, '\(RejectCode.duplicateKey.rawValue)', '', NULL
+        FROM \(names.rows) r JOIN \(names.landing) l ON l.\(unit) = r.record
+        JOIN \(tried)
+        JOIN \(names.shadow) s ON \(same.joined(separator: " AND "))
+        JOIN \(names.versions) v ON v.id = \(names.link("s")) AND v.feed IS NOT NULL
+        WHERE \(names.isAlive("r"))
+        """)
+    }
+    return searches
   }
 
   /// Rows of this project whose records are gone.

@@ -3,7 +3,7 @@ import MigrationModel
 /// Who the parents of landed rows are, and how the rows get into the shadow table.
 extension LandingWriter {
   var resolve: [String] {
-    missingKeys + naturalIDs + othersRows + goneRows + adopted
+    missingKeys + keptReferences + naturalIDs + othersRows + goneRows + adopted
       + [insertion, "ANALYZE \(names.shadow)"]
   }
 
@@ -108,6 +108,27 @@ extension LandingWriter {
         return "INSERT INTO \(names.nulled)\nSELECT r.record, \(code), \(name)\n\(found)"
       }
     }
+  }
+
+  /// Units that never become rows keep their references, so that they get the reasons of all parents
+  /// that are missing; but not those that are out because others are the same.
+  private var keptReferences: [String] {
+    let lines = target.columns.filter { $0.reference?.isNeeded == true }.map { column in
+      "\(SQLText.literal(column.column)) || E'\\t' || l.\(SQLText.identifier(column.column))::text"
+    }
+    guard !lines.isEmpty else { return [] }
+    let codes = [RejectCode.duplicateKey, .uniqueViolation, .differingSources]
+      .map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    return [
+      """
+      UPDATE \(names.rows) r SET refs = concat_ws(E'\\n', \(lines.joined(separator: ", ")))
+      FROM \(names.landing) l
+      WHERE l.\(unit) = r.record AND r.refs IS NULL
+        AND EXISTS (SELECT FROM \(names.faults) f WHERE f.record = r.record)
+        AND NOT EXISTS (SELECT FROM \(names.faults) f
+          WHERE f.record = r.record AND f.code IN (\(codes)))
+      """
+    ]
   }
 
   private var cells: [(column: String, value: String)] {

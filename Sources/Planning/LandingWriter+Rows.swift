@@ -4,54 +4,70 @@ import MigrationModel
 extension LandingWriter {
   var duplicates: [String] {
     var statements = [settle.cellFaults(names)]
-    let repeated = """
-      SELECT id FROM \(names.rows) WHERE NOT filtered AND id IS NOT NULL
-        GROUP BY id HAVING count(*) > 1
-      """
-    let isMerging = target.merge != nil && names.numbering.hasFeeds
-    if case .natural = target.identity {
-      statements += naturalDuplicates
-    } else if target.feeds[0].duplicates == .reject {
-      // Within one source; with a merge, units of different sources belong together.
-      let group = isMerging ? "id, \(names.numbering.feedSQL("record"))" : "id"
-      statements.append(
-        """
-        INSERT INTO \(names.faults)
-        SELECT record, '\(RejectCode.duplicateKey.rawValue)', '', NULL
-        FROM \(names.rows) WHERE NOT filtered AND (\(group)) IN (
-          SELECT \(group) FROM \(names.rows) WHERE NOT filtered AND id IS NOT NULL
-          GROUP BY \(group) HAVING count(*) > 1)
-        """)
+    let policy = target.feeds[0].duplicates
+    // Within one source; with a merge, units of different sources belong together.
+    let scope = isMerging ? names.numbering.feedSQL("record") + ", " : tenantScope
+    if policy == .reject {
+      statements.append(repeatedKeys(isNatural ? scope + "key" : isMerging ? scope + "id" : "id"))
+    } else if isNatural {
+      statements.append(merging(by: scope + "key"))
     }
-    if isMerging || target.feeds[0].duplicates != .reject {
+    if isMerging || policy != .reject {
+      statements.append(merging(by: isNatural ? tenantScope + "id" : "id"))
+    }
+    guard isNatural else { return statements + differing }
+    if policy != .reject {
+      // The winner of its key may be part of another row.
       statements.append(
         """
-        INSERT INTO \(names.merged)
-        SELECT record, winner FROM (
-          SELECT record, reasons, first_value(record) OVER (PARTITION BY id
-            ORDER BY \(preference("r"))) AS winner
-          FROM \(names.rows) r WHERE NOT filtered AND id IN (\(repeated))
-            AND NOT EXISTS (SELECT FROM \(names.faults) f WHERE f.record = r.record
-              AND f.code IN ('\(RejectCode.duplicateKey.rawValue)',
-                '\(RejectCode.ambiguousMatch.rawValue)'))
-        ) ranked WHERE record <> winner AND reasons IS NULL
+        UPDATE \(names.merged) m SET winner = w.winner FROM \(names.merged) w
+        WHERE w.record = m.winner
         """)
     }
     return statements + differing
+      + (resolvedKey == nil ? settle.naturalDuplicates(target, names) : [])
   }
 
-  /// Rows with a natural key are the same when that is; their FileMaker keys may repeat it.
-  private var naturalDuplicates: [String] {
-    guard target.feeds[0].duplicates == .reject, target.merge == nil else { return [] }
-    return [
+  private var isMerging: Bool { target.merge != nil && names.numbering.hasFeeds }
+
+  private var isNatural: Bool {
+    if case .natural = target.identity { return true }
+    return false
+  }
+
+  /// Computed ids differ by tenant, keys need not.
+  private var tenantScope: String {
+    Set(target.feeds.map { $0.tenant ?? "" }).count > 1 ? target.tenantSQL("record") + ", " : ""
+  }
+
+  /// Units that are in the same group, of which none can stay.
+  private func repeatedKeys(_ group: String) -> String {
+    """
+    INSERT INTO \(names.faults)
+    SELECT record, '\(RejectCode.duplicateKey.rawValue)', '', NULL
+    FROM \(names.rows) WHERE NOT filtered AND (\(group)) IN (
+      SELECT \(group) FROM \(names.rows) WHERE NOT filtered AND \(isNatural ? "key" : "id") IS NOT NULL
+      GROUP BY \(group) HAVING count(*) > 1)
+    """
+  }
+
+  /// Units of one group become the first of them.
+  private func merging(by group: String) -> String {
+    let last = group.hasSuffix("key") ? "key" : "id"
+    return """
+      INSERT INTO \(names.merged)
+      SELECT record, winner FROM (
+        SELECT record, reasons, first_value(record) OVER (PARTITION BY \(group)
+          ORDER BY \(preference("r"))) AS winner
+        FROM \(names.rows) r WHERE NOT filtered AND (\(group)) IN (
+            SELECT \(group) FROM \(names.rows) WHERE NOT filtered AND \(last) IS NOT NULL
+            GROUP BY \(group) HAVING count(*) > 1)
+          AND NOT EXISTS (SELECT FROM \(names.faults) f WHERE f.record = r.record
+            AND f.code IN ('\(RejectCode.duplicateKey.rawValue)',
+              '\(RejectCode.ambiguousMatch.rawValue)'))
+          AND NOT EXISTS (SELECT FROM \(names.merged) m WHERE m.record = r.record)
+      ) ranked WHERE record <> winner AND reasons IS NULL
       """
-      INSERT INTO \(names.faults)
-      SELECT record, '\(RejectCode.duplicateKey.rawValue)', '', NULL
-      FROM \(names.rows) WHERE NOT filtered AND key IN (
-        SELECT key FROM \(names.rows) WHERE NOT filtered AND key IS NOT NULL
-        GROUP BY key HAVING count(*) > 1)
-      """
-    ] + (resolvedKey == nil ? settle.naturalDuplicates(target, names) : [])
   }
 
   /// The units of each row that has several: `winner`, and all columns of the landing. Two queries,

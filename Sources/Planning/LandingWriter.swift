@@ -20,7 +20,7 @@ struct LandingWriter {
     return LandingPlan(
       name: target.name, relation: names.landing, create: create,
       knownKeys: keeps ? [knownKeys] : [], givenKeys: givenKeys, changedIDs: changedIDs,
-      adoption: target.match == nil ? [] : adoption, takenIDs: takenIDs,
+      adoption: target.match == nil ? [] : adoption, takenIDs: takenIDs, lostIDs: lostIDs,
       newKeys: keeps ? newKeys : [],
       duplicates: duplicates, differences: differences,
       completion: completion + emptyCells, resolve: resolve)
@@ -50,7 +50,7 @@ struct LandingWriter {
       statements.append(
         """
         CREATE TABLE \(names.keys) (tenant text NOT NULL, key text NOT NULL, id \(names.idType) NOT NULL,
-          origin text NOT NULL, PRIMARY KEY (tenant, key))
+          origin text NOT NULL, is_kept boolean NOT NULL DEFAULT false, PRIMARY KEY (tenant, key))
         """)
     }
     if target.feeds[0].crosswalk != nil {
@@ -70,7 +70,8 @@ struct LandingWriter {
     }
     return """
       INSERT INTO \(names.keys)
-      SELECT DISTINCT ON (label, source_key) label, source_key, target_id::\(names.idType), origin
+      SELECT DISTINCT ON (label, source_key) label, source_key, target_id::\(names.idType), origin,
+        true
       FROM (SELECT c.*, CASE \(labels.joined(separator: " ")) END AS label
         FROM \(schemas.controlTable("crosswalk")) c
         WHERE project = \(SQLText.literal(mapping.name.value))
@@ -89,7 +90,7 @@ struct LandingWriter {
     return [
       """
       INSERT INTO \(names.keys)
-      SELECT \(target.tenantSQL("0")), key, id, 'assigned' FROM \(names.given)
+      SELECT \(target.tenantSQL("0")), key, id, 'assigned', true FROM \(names.given)
       ON CONFLICT DO NOTHING
       """
     ]
@@ -97,9 +98,13 @@ struct LandingWriter {
 
   private var changedIDs: String? {
     guard target.feeds[0].crosswalk != nil else { return nil }
+    // The file speaks of the first source, whose tenant may have keys in common with others.
+    let sameKey = "k.key = g.key AND k.tenant = \(target.tenantSQL("0"))"
     return """
-      SELECT count(*) FROM \(names.given) g JOIN \(names.keys) k ON k.key = g.key
-      WHERE k.id <> g.id
+      SELECT count(*) FROM \(names.given) g
+      WHERE EXISTS (SELECT FROM \(names.keys) k WHERE \(sameKey) AND k.id <> g.id)
+        OR (EXISTS (SELECT FROM \(names.keys) k WHERE k.id = g.id)
+          AND NOT EXISTS (SELECT FROM \(names.keys) k WHERE \(sameKey)))
       """
   }
 
@@ -112,6 +117,7 @@ struct LandingWriter {
     let absent = """
       NOT EXISTS (SELECT FROM \(names.keys) k WHERE k.tenant = u.tenant AND k.key = u.key)
       """
+    var prepare: [String] = []
     let insert: String
     switch target.identity {
     case .assigned(_, _, .random):
@@ -126,6 +132,7 @@ struct LandingWriter {
         FROM (SELECT * FROM (\(units)) u WHERE \(absent) ORDER BY first) u
         """
     case .assigned(let column, _, _):
+      prepare = liveNumbers(column)
       insert = """
         INSERT INTO \(names.keys)
         SELECT tenant, key, (\(lastID(column)) + row_number() OVER (ORDER BY first))::\(names.idType),
@@ -140,7 +147,7 @@ struct LandingWriter {
         ON CONFLICT DO NOTHING
         """
     }
-    return [
+    return prepare + [
       insert, "ANALYZE \(names.keys)",
       """
       UPDATE \(names.rows) r SET id = k.id FROM \(names.keys) k
@@ -150,77 +157,10 @@ struct LandingWriter {
     ] + mergesByColumns
   }
 
-  /// From the table's own sequence, so that whoever adds rows later gets other numbers.
-  private func nextID(_ column: String) -> String {
-    let sequence = catalog[table: target.name]?.column(column)?.sequence ?? ""
-    return "nextval(\(SQLText.literal(SQLText.relation(sequence, in: schemas.target)))::regclass)"
-  }
-
-  private var takenIDs: String? {
-    guard schemas.isExternal, case .assigned(_, _, .identity) = target.identity else { return nil }
-    return """
-      SELECT count(*) FROM \(names.keys) k JOIN \(names.versions) v ON v.id = k.id
-      WHERE k.origin = 'assigned' AND v.feed IS NULL\(isNotGiven("k.id"))
-      """
-  }
-
   /// Ids that the project gives by name may be those of rows that are there.
   func isNotGiven(_ id: String) -> String {
     target.feeds[0].crosswalk == nil
       ? "" : "\n  AND NOT EXISTS (SELECT FROM \(names.given) g WHERE g.id = \(id))"
-  }
-
-  /// The greatest id that is taken, by a key of any tenant, a row or the sequence.
-  private func lastID(_ column: String) -> String {
-    let quoted = SQLText.identifier(column)
-    var taken = [
-      "(SELECT max(id) FROM \(names.keys))", "(SELECT max(\(quoted)) FROM \(names.shadow))", "0",
-      // Rows of other tenants keep their numbers, and come into the new target later.
-      "(SELECT max(target_id::bigint) FROM \(schemas.controlTable("crosswalk")) "
-        + "WHERE project = \(SQLText.literal(mapping.name.value)) "
-        + "AND target_table = \(SQLText.literal(target.name)))",
-    ]
-    if let sequence = catalog[table: target.name]?.column(column)?.sequence {
-      taken.append(
-        "(SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END "
-          + "FROM \(SQLText.qualified(schemas.shadow, sequence)))")
-    }
-    return "greatest(\(taken.joined(separator: ", ")))"
-  }
-
-  /// Rows with equal values in the columns to merge by get the id of the first of them, in the
-  /// order of preference; their keys become aliases.
-  private var mergesByColumns: [String] {
-    guard let merge = target.merge, !merge.by.isEmpty else { return [] }
-    let columns = merge.by.map { "l." + SQLText.identifier($0) }
-    let filled = columns.map { "\($0) IS NOT NULL" }.joined(separator: " AND ")
-    let moved = SQLText.qualified(schemas.work, SQLText.shortened("moved." + target.name))
-    let list = columns.joined(separator: ", ")
-    return [
-      // A key that stands for different rows, as where sources number independently, would draw them
-      // all into one.
-      """
-      INSERT INTO \(names.faults)
-      SELECT r.record, '\(RejectCode.ambiguousMatch.rawValue)', '', NULL FROM \(names.rows) r
-      WHERE NOT r.filtered AND r.reasons IS NULL AND (\(target.tenantSQL("r.record")), r.key) IN (
-        SELECT \(target.tenantSQL("r.record")), r.key
-        FROM \(names.landing) l JOIN \(names.rows) r ON r.record = l.\(unit)
-        WHERE NOT r.filtered GROUP BY 1, 2 HAVING count(DISTINCT (\(list))) > 1)
-      """,
-      "DROP TABLE IF EXISTS \(moved)",
-      """
-      CREATE TABLE \(moved) AS
-      SELECT DISTINCT ON (id) id, first FROM (
-        SELECT r.id, first_value(r.id) OVER (PARTITION BY \(columns.joined(separator: ", "))
-          ORDER BY \(preference("r"))) AS first
-        FROM \(names.landing) l JOIN \(names.rows) r ON r.record = l.\(unit)
-        WHERE NOT r.filtered AND \(filled)
-          AND NOT EXISTS (SELECT FROM \(names.faults) f WHERE f.record = r.record)) same
-      WHERE id <> first ORDER BY id, first
-      """,
-      "UPDATE \(names.rows) r SET id = m.first FROM \(moved) m WHERE r.id = m.id",
-      "UPDATE \(names.keys) k SET id = m.first, origin = 'alias' FROM \(moved) m WHERE k.id = m.id",
-    ]
   }
 
   /// The order in which units of one row are preferred.
@@ -229,8 +169,6 @@ struct LandingWriter {
     var terms: [String] = []
     if names.numbering.hasFeeds, let merge = target.merge {
       terms.append(rank(merge.prefer, record))
-    } else if names.numbering.hasFeeds {
-      terms.append(names.numbering.feedSQL(record))
     }
     switch target.feeds[0].duplicates {
     case .latest: terms += ["\(alias).ord DESC NULLS LAST", "\(record) DESC"]

@@ -93,6 +93,7 @@ extension PlanCompiler {
         mapping.ownership == .external || !numbering.isPlain || merge != nil || target.needsKeys
         || target.columns.contains { $0.reference?.isDirect == false }
       checkFeeds(target)
+      checkGivenIDs(target)
       for place in places {
         plans[place].numbering = numbering
         plans[place].merge = merge

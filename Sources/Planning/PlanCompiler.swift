@@ -135,13 +135,26 @@ package struct PlanCompiler {
   }
 
   private mutating func warnOfUnfilledTables() {
-    if mapping.ownership == .external { return }
     let filled = Set(mapping.tables.map(\.table.value))
-    for table in catalog.tables where !filled.contains(table.name) {
+    for entry in mapping.ignoredTables {
+      let name = entry.table.value
+      if catalog[table: name] == nil {
+        report(
+          .unknownTable, "table '\(name)' is not in the target schema", at: entry.table.at,
+          hint: suggestion(name, catalog.tables.map(\.name)))
+      } else if filled.contains(name) {
+        report(
+          .ignoredAndMapped, "table '\(name)' is both filled and ignored", at: entry.table.at,
+          hint: "remove it from `ignore_tables`")
+      }
+    }
+    if mapping.ownership == .external { return }
+    let known = filled.union(mapping.ignoredTables.map(\.table.value))
+    for table in catalog.tables where !known.contains(table.name) {
       report(
         .tableNotFilled, .warning,
         "table '\(table.name)' of the schema is filled by no mapping", at: nil,
-        hint: "write a file in tables/ for it, unless the schema files fill it")
+        hint: "write a file in tables/ for it, or name it under `ignore_tables:` with a reason")
     }
   }
 

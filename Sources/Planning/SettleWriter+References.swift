@@ -168,16 +168,28 @@ extension SettleWriter {
   func reasonsOfFailedRows(_ plan: TargetPlan, _ names: WorkNames) -> [String] {
     plan.columns.compactMap { column in
       guard let reference = column.reference, reference.isNeeded else { return nil }
-      let (code, join, missing) = failedParents(reference, plan)
+      let name = SQLText.literal(column.column)
+      let codes = [RejectCode.missingParent, .rejectedParent].map { "'\($0.rawValue)'" }
+        .joined(separator: ", ")
+      var (code, join, missing) = failedParents(reference, plan)
+      if case .value(let key) = reference.onMissing {
+        missing += """
+
+            AND NOT EXISTS (SELECT FROM \(schemas.shadowTable(reference.parent)) p
+              WHERE p.\(SQLText.identifier(reference.parentColumn)) IN (\(defaultIDs(key, reference))))
+          """
+      }
       return """
         INSERT INTO \(names.faults)
-        SELECT DISTINCT f.record, \(code), \(SQLText.literal(column.column)), NULL
+        SELECT DISTINCT f.record, \(code), \(name), NULL
         FROM (SELECT record, split_part(line, E'\\t', 2) AS value
           FROM \(names.rows), unnest(string_to_array(refs, E'\\n')) AS line
           WHERE refs IS NOT NULL AND NOT filtered
-            AND split_part(line, E'\\t', 1) = \(SQLText.literal(column.column))) f
+            AND split_part(line, E'\\t', 1) = \(name)) f
         \(join)
         WHERE \(missing)
+          AND NOT EXISTS (SELECT FROM \(names.faults) g
+            WHERE g.record = f.record AND g.column_name = \(name) AND g.code IN (\(codes)))
         """
     }
   }
@@ -290,15 +302,5 @@ extension SettleWriter {
     case .assigned(let column, _, _): guard column == parent.column else { return nil }
     }
     return WorkNames(plan: plan.feeds[0], schemas: schemas)
-  }
-}
-
-extension TargetPlan {
-  /// The tenant of a unit as SQL; empty text for the run's own.
-  func tenantSQL(_ unit: String) -> String {
-    let tenants = Set(feeds.map { $0.tenant ?? "" })
-    if tenants.count == 1 { return SQLText.literal(tenants.first ?? "") + "::text" }
-    let cases = feeds.map { "WHEN \($0.feed) THEN \(SQLText.literal($0.tenant ?? ""))" }
-    return "CASE \(numbering.feedSQL(unit)) \(cases.joined(separator: " ")) END"
   }
 }

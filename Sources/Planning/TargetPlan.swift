@@ -38,6 +38,14 @@ package struct TargetPlan: Sendable, Hashable {
     return feeds.flatMap(\.copyColumns).filter { seen.insert($0).inserted }
   }
 
+  /// The tenant of a unit as SQL; empty text for the run's own.
+  func tenantSQL(_ unit: String) -> String {
+    let tenants = Set(feeds.map { $0.tenant ?? "" })
+    if tenants.count == 1 { return SQLText.literal(tenants.first ?? "") + "::text" }
+    let cases = feeds.map { "WHEN \($0.feed) THEN \(SQLText.literal($0.tenant ?? ""))" }
+    return "CASE \(numbering.feedSQL(unit)) \(cases.joined(separator: " ")) END"
+  }
+
   /// The tables by the targets that they fill, in the order of the first of each.
   package static func all(_ tables: [TablePlan]) -> [TargetPlan] {
     var plans: [TargetPlan] = []

@@ -257,7 +257,8 @@ import Testing
     Damage(
       sql: "ALTER TABLE clinic.clinics DROP CONSTRAINT clinics_lead_clinician_id_fkey",
       table: "clinics"),
-    Damage(sql: "ALTER TABLE clinic.patients DROP CONSTRAINT patients_mrn_key", table: "patients"),
+    Damage(
+      sql: "ALTER TABLE clinic.patients DROP CONSTRAINT patients_tenant_mrn_key", table: "patients"),
     Damage(
       sql: """
         UPDATE clinic.patients SET notes = NULL

@@ -56,7 +56,8 @@ import Testing
       #expect(HTMLCheck(site).mistakes == [])
       let patients = try #require(site.first { $0.name == "table-patients.html" }).text
       for word in [
-        "Medical record number", "patients_mrn_key", "PatientID", "Merge", "Australia/Sydney",
+        "Medical record number", "patients_tenant_mrn_key", "PatientID", "Merge",
+        "Australia/Sydney",
       ] {
         #expect(site.contains { $0.text.contains(word) }, "\(word)")
       }

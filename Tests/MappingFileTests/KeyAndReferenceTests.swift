@@ -88,8 +88,13 @@ import Testing
         == GivenCrosswalk(
           file: Located("crosswalk/p.csv", at: at(6, 12)),
           entries: [
-            .init(key: ["007"], id: "a-1", line: 2), .init(key: ["x,y"], id: "b", line: 4),
+            .init(key: ["007"], id: "a-1", at: place(2, 5)),
+            .init(key: ["x,y"], id: "b", at: place(4, 7)),
           ]))
+  }
+
+  private func place(_ line: Int, _ column: Int) -> MigrationModel.SourceLocation {
+    .init(file: "crosswalk/p.csv", line: line, column: column)
   }
 
   @Test func crosswalkOfSeveralFieldsHasTheOrderOfTheKey() throws {
@@ -100,7 +105,8 @@ import Testing
     ).tables.first?.crosswalk?.entries
     #expect(
       found == [
-        .init(key: ["O1", "1"], id: "a", line: 2), .init(key: ["O2", ""], id: "b", line: 3),
+        .init(key: ["O1", "1"], id: "a", at: place(2, 3)),
+        .init(key: ["O2", ""], id: "b", at: place(3, 2)),
       ])
   }
 
@@ -109,7 +115,7 @@ import Testing
     let found = try mapping(
       table: table + "\ncrosswalk: crosswalk/p.csv", [file("crosswalk/p.csv", "id,key\n9,1\n")]
     ).tables.first?.crosswalk?.entries
-    #expect(found == [.init(key: ["1"], id: "9", line: 2)])
+    #expect(found == [.init(key: ["1"], id: "9", at: place(2, 1))])
   }
 
   @Test func crosswalkOfAFieldNamedID() throws {
@@ -117,7 +123,7 @@ import Testing
     let found = try mapping(
       table: table + "\ncrosswalk: crosswalk/p.csv", [file("crosswalk/p.csv", "id,id\nk,9\n")]
     ).tables.first?.crosswalk?.entries
-    #expect(found == [.init(key: ["k"], id: "9", line: 2)])
+    #expect(found == [.init(key: ["k"], id: "9", at: place(2, 3))])
   }
 
   @Test(arguments: [

@@ -48,6 +48,12 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         hint: use one of: error, warn
       """),
     Mistake(
+      "migration: clinic\ntarget: { schema: c }\nignore_tables: { countries: }",
+      """
+      migration.yml:3:29: error[M014]: the reason to ignore 'countries' has no value
+        hint: write the table and why nothing fills it: table: reason
+      """),
+    Mistake(
       "migration: clinic\ntarget: { schema: fm2pg, staging_schema: fm2pg }",
       """
       migration.yml:2:19: error[M023]: 'fm2pg' is also the control schema

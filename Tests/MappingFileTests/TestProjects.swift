@@ -83,6 +83,7 @@ let clinicMigration = """
     control_schema: fm
     staging_schema: fmstage
   unmapped_fields: warn
+  ignore_tables: { countries: come with the schema }
   """
 
 let clinicPatients = """

@@ -29,6 +29,10 @@ import Testing
     #expect(mapping.name == here("clinic", 2, 12))
     #expect(mapping.unmappedFields == .warn)
     #expect(
+      mapping.ignoredTables == [
+        IgnoredTable(table: here("countries", 30, 18), reason: "come with the schema")
+      ])
+    #expect(
       mapping.source
         == SourceSettings(
           timeZone: here("Australia/Sydney", 4, 14), dates: .mdy, decimalMark: .comma,

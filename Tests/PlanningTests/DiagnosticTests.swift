@@ -175,7 +175,7 @@ import Testing
       "the table is mistyped",
       [
         "warning[M117]: table 'clinics' of the schema is filled by no mapping\n"
-          + "  hint: write a file in tables/ for it, unless the schema files fill it",
+          + "  hint: write a file in tables/ for it, or name it under `ignore_tables:` with a reason",
         "tables/clinics.yml:1:5: error[M103]: table 'clinic' is not in the target schema"
           + "\n  hint: did you mean 'clinics'?",
         "tables/patients.yml:11:5: error[M107]: no mapping fills the table 'clinics' that is "
@@ -186,11 +186,30 @@ import Testing
       "a table of the schema is filled by nothing",
       [
         "warning[M117]: table 'zones' of the schema is filled by no mapping\n"
-          + "  hint: write a file in tables/ for it, unless the schema files fill it"
+          + "  hint: write a file in tables/ for it, or name it under `ignore_tables:` with a reason"
       ]
     ) {
       $0.catalog.tables.append(
         CatalogTable(name: "zones", columns: [], constraints: [], indexes: [], triggers: []))
+    },
+    Case("a table of the schema is filled by nothing, and should not", []) {
+      $0.catalog.tables.append(
+        CatalogTable(name: "zones", columns: [], constraints: [], indexes: [], triggers: []))
+      $0.mapping.ignoredTables = [IgnoredTable(table: migration(9, "zones"), reason: "seeded")]
+    },
+    Case(
+      "ignored tables that are none, or are filled",
+      [
+        "migration.yml:9:5: error[M103]: table 'patient' is not in the target schema"
+          + "\n  hint: did you mean 'patients'?",
+        "migration.yml:10:5: error[M116]: table 'clinics' is both filled and ignored"
+          + "\n  hint: remove it from `ignore_tables`",
+      ]
+    ) {
+      $0.mapping.ignoredTables = [
+        IgnoredTable(table: migration(9, "patient"), reason: "-"),
+        IgnoredTable(table: migration(10, "clinics"), reason: "-"),
+      ]
     },
     Case(
       "a table is partitioned",
@@ -306,6 +325,25 @@ import Testing
           name: "clinics_head_fkey", kind: .foreignKey, columns: ["id"],
           definition: "FOREIGN KEY (id) REFERENCES patients(id)", referencedTable: "patients",
           referencedColumns: ["id"]))
+    },
+    Case(
+      "given ids that are none, or twice the same",
+      [
+        "crosswalk/c.csv:3:4: error[M123]: the id is given to another key already\n"
+          + "  hint: that is on line 2; an id is of one key only",
+        "crosswalk/c.csv:4:4: error[M123]: the id is none that 'clinics' can have\n"
+          + "  hint: write a uuid: 32 hexadecimal digits, with hyphens",
+      ]
+    ) {
+      let place = $0.mapping.tables.firstIndex { $0.table.value == "clinics" } ?? 0
+      let id = "8d0f5c1e-6a0b-4d3e-9a53-0f2b6f0b7c11"
+      $0.mapping.tables[place].crosswalk = GivenCrosswalk(
+        file: at(3, "c.csv"),
+        entries: [id, id.uppercased(), "8d0f"].enumerated().map { line, id in
+          .init(
+            key: [String(line)], id: id,
+            at: .init(file: "crosswalk/c.csv", line: line + 2, column: 4))
+        })
     },
     Case(
       "a position is mistyped",
@@ -446,4 +484,8 @@ import Testing
           + "field is needed"
       ])
   }
+}
+
+private func migration<Value>(_ line: Int, _ value: Value) -> Located<Value> {
+  at(line, value, file: "migration.yml")
 }

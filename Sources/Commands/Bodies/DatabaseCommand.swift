@@ -41,7 +41,7 @@ enum DatabaseCommand {
           .privateServer, "psql is not installed", hint: "install the package postgresql-client")
       }
       ProcessReplacement.execute(
-        [path, try server.url],
+        [path, "--dbname", try server.url] + context.arguments.rest,
         environment: ProcessReplacement.withoutTargets(context.environment))
       throw CommandFailure(.privateServer, "'\(path)' cannot be started")
     }

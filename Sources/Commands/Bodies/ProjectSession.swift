@@ -131,13 +131,15 @@ struct ProjectSession {
     _ manifest: SourceManifest, _ catalog: TargetCatalog, replay: ReplayScope? = nil
   ) throws -> (plan: MigrationPlan, zones: [String: TimeZoneTable]) {
     var (plan, diagnostics) = PlanCompiler.compile(
-      mapping: replay == nil ? mapping : mapping.writtenInPlace, manifest: manifest,
-      catalog: catalog, replay: replay)
+      mapping: (replay == nil ? mapping : mapping.writtenInPlace).canonicalizingDefaultKeys,
+      manifest: manifest, catalog: catalog, replay: replay)
     maskPlans =
       MaskCompiler.compile(mapping: mapping, manifest: manifest, catalog: catalog).plans
     var zones: [String: TimeZoneTable] = [:]
     if let compiled = plan {
-      for table in compiled.tables { diagnostics += Self.unsupported(table) }
+      for table in compiled.tables {
+        diagnostics += Self.unsupported(table) + Self.repeatedKeys(table)
+      }
       let folder = context.environment["TZDIR"] ?? ZoneFiles.defaultFolder
       let loaded = ZoneFiles.load(
         compiled.tables, stated: mapping.source.timeZone, folder: folder)
@@ -164,6 +166,25 @@ struct ProjectSession {
       }
     }
     return patterns + types
+  }
+
+  /// Keys of a crosswalk file that differ as text only.
+  private static func repeatedKeys(_ table: TablePlan) -> [Diagnostic] {
+    guard table.feed == 0, let given = table.crosswalk else { return [] }
+    var lines: [[UInt8]: Int] = [:]
+    return given.entries.compactMap { entry in
+      guard let key = CanonicalKey.text(parts: entry.key, normalize: table.key.normalize) else {
+        return nil
+      }
+      guard let first = lines[Array(key.utf8)] else {
+        lines[Array(key.utf8)] = entry.at.line
+        return nil
+      }
+      return Diagnostic(
+        PlanningCode.givenIDInvalid.rawValue, .error,
+        "the key is the same as another, as `normalize` compares keys", at: entry.at,
+        hint: "that is on line \(first); remove one of them")
+    }
   }
 
   /// The warnings as they are printed.

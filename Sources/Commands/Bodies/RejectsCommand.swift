@@ -49,6 +49,8 @@ enum RejectsCommand {
   static func show(_ context: CommandContext) throws -> CommandOutcome {
     let showsValues = context.showsValues || context.arguments.has("show-pii")
     return try reading(context) { reader, run, connection in
+      var reader = reader
+      reader.showsShapesOnly = !showsValues
       let rows = try reader.rejects(
         run: run, filter: filter(context), limit: context.arguments.count("limit") ?? 100,
         on: connection)
@@ -59,7 +61,7 @@ enum RejectsCommand {
         if let id = row.recordID { text += " (RECORDID \(id))" }
         text += " for \(row.target)\(row.isHeld ? ", held until its parent is there" : "")\n"
         for reason in row.reasons { text += "  \(reason.sentence)\n" }
-        if showsValues { text += "  \(row.cells ?? "(purged)")\n" }
+        text += "  \(row.cells ?? "(purged)")\n"
       }
       return CommandOutcome(
         run: run, text: rows.isEmpty ? "no rejects in run \(run)\n" : text,
@@ -136,7 +138,9 @@ enum RejectsCommand {
     }
     return try session.connected(to: target, "rejects") { connection in
       guard
-        let run = try reader.lastRun(project: session.mapping.name.value, on: connection)
+        let run = try reader.lastRun(
+          project: session.mapping.name.value, tenant: session.mapping.target.tenant,
+          on: connection)
       else {
         throw CommandFailure(
           .configuration, "no load of '\(session.mapping.name.value)' is in the target",
@@ -149,14 +153,14 @@ enum RejectsCommand {
 
 extension LedgerReader.RejectedRecord {
   fileprivate func json(showsValues: Bool) -> JSONValue {
-    var members: [JSONValue.Member] = [
+    let members: [JSONValue.Member] = [
       .init("source", .string(source)), .init("target", .string(target)),
       .init("record", .integer(record)), .init("slot", .integer(slot)),
       .init("held", .bool(isHeld)),
       .init("record_id", recordID.map { .string($0) } ?? .null),
       .init("reasons", .array(reasons.map(\.json))),
     ]
-    if showsValues { members.append(.init("cells", cells.map { .number($0) } ?? .null)) }
-    return .object(members)
+    let name = showsValues ? "cells" : "shapes"
+    return .object(members + [.init(name, cells.map { .number($0) } ?? .null)])
   }
 }

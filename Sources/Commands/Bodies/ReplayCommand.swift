@@ -19,6 +19,7 @@ enum ReplayCommand {
     }
     let (plan, zones) = try session.plan(found.manifest, found.catalog, replay: found.scope)
     try refuseMaskedIDs(found.load, plan)
+    try refuseMergesByParents(plan)
     let request = FullLoadRequest(
       mapping: session.mapping, manifest: found.manifest, plan: plan, zones: zones, target: target,
       identity: session.newRun(), loadTime: RunClock.wholeSeconds(), options: options(context),
@@ -79,6 +80,21 @@ enum ReplayCommand {
     throw CommandFailure(
       .masking, "the load is masked, and '\(table.target)' takes ids from a file of unmasked keys",
       hint: "`fm2pg full-load --mask` loads all records with them")
+  }
+
+  /// Whether a row is another's can be seen by its columns only where they hold values of their own.
+  private static func refuseMergesByParents(_ plan: MigrationPlan) throws {
+    for target in plan.targets {
+      let by = Set(target.merge?.by ?? [])
+      guard
+        let column = target.columns.first(where: { by.contains($0.column) && $0.reference != nil })
+      else { continue }
+      throw CommandFailure(
+        .needsRebuild,
+        "'\(target.name)' has refused rows, and merges its sources by the reference "
+          + "'\(column.column)'",
+        hint: "which rows are the same, only a load of all can say: run `fm2pg full-load`")
+    }
   }
 
   private static func options(_ context: CommandContext) -> FullLoadOptions {

@@ -13,7 +13,8 @@ enum RunsCommand {
     if let target = try session.existingTarget() {
       runs = try session.connected(to: target, "runs") { connection in
         try reader.runs(
-          project: mapping.name.value, limit: context.arguments.count("limit") ?? 20,
+          project: mapping.name.value, tenant: mapping.target.tenant,
+          limit: context.arguments.count("limit") ?? 20,
           on: connection)
       }
     }

@@ -26,6 +26,9 @@ package struct ArgumentParser {
     while let word = rest.popFirst() {
       if !optionsEnded, word == "--" {
         optionsEnded = true
+        guard spec.passesRest else { continue }
+        parsed.rest = Array(rest)
+        rest = []
       } else if !optionsEnded, word.hasPrefix("-"), word != "-" {
         if let invocation = try readOption(word) { return invocation }
       } else if specs.count == 1, word == "help" {

@@ -11,13 +11,15 @@ package struct CommandSpec: Sendable, Hashable {
   package var subcommands: [CommandSpec]
   /// Whole command lines.
   package var examples: [String]
+  /// Whether words after `--` are handed to another program.
+  package var passesRest: Bool
   /// Exit codes worth naming in the help; 0, 2 and 70 hold for every command.
   package var exitCodes: [ExitCode]
 
   package init(
     _ name: String, _ summary: String, discussion: [String] = [], arguments: [ArgumentSpec] = [],
-    options: [OptionSpec] = [], subcommands: [CommandSpec] = [], examples: [String] = [],
-    exitCodes: [ExitCode] = []
+    options: [OptionSpec] = [], subcommands: [CommandSpec] = [], passesRest: Bool = false,
+    examples: [String] = [], exitCodes: [ExitCode] = []
   ) {
     self.name = name
     self.summary = summary
@@ -25,6 +27,7 @@ package struct CommandSpec: Sendable, Hashable {
     self.arguments = arguments
     self.options = options
     self.subcommands = subcommands
+    self.passesRest = passesRest
     self.examples = examples
     self.exitCodes = exitCodes
   }

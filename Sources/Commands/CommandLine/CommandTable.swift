@@ -126,8 +126,8 @@ package enum CommandTable {
       CommandSpec(
         "show", "list rejects with record numbers and all their reasons",
         discussion: [
-          "Field values are shown only with --show-values; personal ones (`pii: true`) only as"
-            + " shapes, unless --show-pii is given."
+          "Fields are shown as shapes (`9/99/9999`), with --show-values as they are; personal ones"
+            + " (`pii: true`) stay shapes, unless --show-pii is given."
         ],
         arguments: [project],
         options: rejectFilters + [
@@ -186,8 +186,9 @@ package enum CommandTable {
   private static let runs = CommandSpec(
     "runs", "what ran, the newest first",
     discussion: [
-      "One line per run: status, start in UTC, duration of the last attempt, records read and"
-        + " rejected, exports, attempts, and the code of what ended it."
+      "One line per run: its tenant if there are any, whether it was masked, status, start in UTC,"
+        + " duration of the last attempt, records read and rejected, exports, attempts, and the code"
+        + " of what ended it. With a tenant (--set tenant=…), its runs only."
     ],
     arguments: [project],
     options: [
@@ -219,11 +220,12 @@ package enum CommandTable {
     ])
 
   private static let purge = CommandSpec(
-    "purge", "remove old staging tables, rejected cells and reports",
+    "purge", "remove old staging tables and rejected cells",
     discussion: [
       "Data of the exports is kept beside the target so that loads can be studied. This removes it"
         + " for runs that ended longer ago than --older-than: staging tables, cells and keys of"
-        + " rejects, files below 'reports' in the state folder, and what loads left that died.",
+        + " rejects, and what loads left that died. Files of that age below 'reports' in the state"
+        + " folder go too: fm2pg itself writes none there.",
       "The audit stays: runs, steps, manifest, counts, record numbers and reasons of rejects, the"
         + " crosswalk, and a row that says what was purged. `verify` says what it cannot prove then.",
     ],
@@ -253,8 +255,12 @@ package enum CommandTable {
         "url", "print its connection string", arguments: [project],
         examples: ["psql \"$(fm2pg db url mappings/clinic)\""], exitCodes: [.database]),
       CommandSpec(
-        "psql", "open psql on it", arguments: [project],
-        examples: ["fm2pg db psql mappings/clinic"], exitCodes: [.database]),
+        "psql", "open psql on it", discussion: ["What follows `--` is psql's own."],
+        arguments: [project], passesRest: true,
+        examples: [
+          "fm2pg db psql mappings/clinic",
+          "fm2pg db psql mappings/clinic -- -c 'select count(*) from clinic.patients'",
+        ], exitCodes: [.database]),
       CommandSpec(
         "destroy", "stop it and delete its data", arguments: [project],
         examples: ["fm2pg db destroy mappings/clinic"], exitCodes: [.database]),

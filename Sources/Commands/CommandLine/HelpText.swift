@@ -46,7 +46,8 @@ package enum HelpText {
     if !spec.subcommands.isEmpty { parts.append("COMMAND") }
     parts += spec.arguments.map(\.usage)
     parts += spec.options.filter { $0.isRequired && !$0.isHidden }.map(\.usage)
-    return (parts + ["[options]"]).joined(separator: " ")
+    parts.append("[options]")
+    return (spec.passesRest ? parts + ["[-- ARGUMENT…]"] : parts).joined(separator: " ")
   }
 
   /// The codes that a command's help names, smallest first.

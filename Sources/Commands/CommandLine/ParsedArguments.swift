@@ -23,8 +23,14 @@ package struct ParsedArguments: Sendable, Hashable {
   package var arguments: [String: String]
   /// Option name without dashes to its value; empty text for options that take none.
   package var options: [String: String]
+  /// Words after `--` of a command that hands them to another program.
+  package var rest: [String]
 
-  package init(path: [String], arguments: [String: String] = [:], options: [String: String] = [:]) {
+  package init(
+    path: [String], arguments: [String: String] = [:], options: [String: String] = [:],
+    rest: [String] = []
+  ) {
+    self.rest = rest
     self.path = path
     self.arguments = arguments
     self.options = options

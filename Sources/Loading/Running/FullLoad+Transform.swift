@@ -92,11 +92,11 @@ extension FullLoad {
       }
       let feeds = try transformer.run(on: connections)
       try recorder.record(
-        Adjustment.sum(feeds.flatMap(\.adjustments)).filter {
+        Adjustment.sum(feeds.flatMap(\.adjustments))
           // A text that some records lack, others have.
-          plan.replays == nil || $0.kind != .unusedCode
-        }, table: target.name,
-        kinds: Adjustment.Kind.ofCells, on: connections.fates)
+          + (plan.replays == nil
+            ? CodeUse.unused(feeds.flatMap(\.codes), table: target.name) : []),
+        table: target.name, kinds: Adjustment.Kind.ofCells, on: connections.fates)
       var counts: StepCounts = [:]
       for (feed, found) in zip(target.feeds, feeds) {
         let suffix = StepCounts.suffix(feed)
@@ -118,6 +118,7 @@ extension FullLoad {
       try takeGivenKeys(landing, target, on: connection)
       for statement in landing.adoption + landing.newKeys { try connection.execute(statement) }
       try refuseTakenIDs(landing, on: connection)
+      try refuseLostIDs(landing, target, on: connection)
       for statement in landing.duplicates { try connection.execute(statement) }
       if let replay = plan.replay(name) { try connection.execute(replay.mergedBefore) }
       try recordFindings(landing, target, on: connection)
@@ -153,7 +154,7 @@ extension FullLoad {
         throw LoadError.refused(
           message:
             "'\(given.file.value)' gives \(changed) keys of '\(target.name)' another id than "
-            + "the crosswalk has",
+            + "the crosswalk has, or the id of another key",
           hint: "a key never changes its id: take those lines out of the file")
       }
     }
@@ -168,6 +169,21 @@ extension FullLoad {
     throw LoadError.refused(
       message: "the sequence of '\(landing.name)' hands out ids that rows already have",
       hint: "set it ahead of the rows, e.g. with `SELECT setval(…)`, as the owner of the table")
+  }
+
+  /// Two rows that the target has cannot become one: the keys of one of them would change their id.
+  private func refuseLostIDs(
+    _ landing: LandingPlan, _ target: TargetPlan, on connection: borrowing Connection
+  ) throws {
+    guard let sql = landing.lostIDs else { return }
+    let rows = try connection.count(sql)
+    guard rows > 0 else { return }
+    let columns = (target.merge?.by ?? []).map { "'\($0)'" }.joined(separator: ", ")
+    throw LoadError.refused(
+      message: "\(rows) rows of '\(landing.name)' are equal in \(columns) to others now, but "
+        + "keys of both have ids of their own since earlier loads",
+      hint: "a key never changes its id: make the values of \(columns) differ in the exports, or "
+        + "leave one of the records out with `where`")
   }
 
   private func recordFindings(

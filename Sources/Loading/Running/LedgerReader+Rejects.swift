@@ -24,7 +24,7 @@ extension LedgerReader {
     package var isHeld: Bool
     package var recordID: String?
     package var reasons: [RejectReason]
-    /// The original cells as a JSON object; data, not for messages.
+    /// The original cells as a JSON object, hidden ones as shapes; data, not for messages.
     package var cells: String?
   }
 
@@ -71,7 +71,10 @@ extension LedgerReader {
       GROUP BY r.run_id, r.source_table, r.target_table, r.record_number, r.\(slot)
       ORDER BY r.target_table, r.source_table, r.record_number, r.\(slot) LIMIT $4
       """,
-      [run, filter.table, filter.code, String(limit), hiddenNames(run: run, on: connection).text])
+      [
+        run, filter.table, filter.code, String(limit),
+        hiddenNames(run: run, on: connection).text, showsShapesOnly ? "t" : "f",
+      ])
     return rows.map { row in
       RejectedRecord(
         source: row[0] ?? "", target: row[1] ?? "", record: row[2].flatMap { Int64($0) } ?? 0,
@@ -96,14 +99,19 @@ extension LedgerReader {
     }
   }
 
-  /// The cells with the hidden ones (`$5`: names by export) as shapes: `Aaaa 99`.
+  /// The cells with the hidden ones (`$5`: names by export, `$6`: all) as shapes: `Aaaa 99`. In a list
+  /// of shapes none is longer than in other listings.
   private static let shownCells: String = {
     let steps = [(#"[^\u0001-\u007F]"#, "a"), ("[a-z]", "a"), ("[A-Z]", "A"), ("[0-9]", "9")]
     let shape = steps.reduce("e.value #>> '{}'") { text, step in
       "regexp_replace(\(text), E'\(step.0)' COLLATE \"C\", '\(step.1)', 'g')"
     }
+    let limit = ShownText.limit
+    let rest = "CASE WHEN length(e.value #>> '{}') > \(limit) THEN '…' ELSE '' END"
+    let cut = "left(\(shape), \(limit)) || \(rest)"
     return """
       (SELECT jsonb_object_agg(e.key, CASE
+          WHEN jsonb_typeof(e.value) = 'null' THEN e.value WHEN $6::boolean THEN to_jsonb(\(cut))
           WHEN $5::jsonb -> r.source_table ? e.key AND jsonb_typeof(e.value) = 'string'
           THEN to_jsonb(\(shape)) ELSE e.value END)
         FROM jsonb_each(r.cells) e)

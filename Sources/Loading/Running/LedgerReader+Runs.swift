@@ -5,6 +5,7 @@ extension LedgerReader {
   /// Which runs to read.
   enum RunFilter {
     case project(String)
+    case tenant(String, project: String)
     /// For a target schema; replaced runs are left out.
     case target(String)
     /// For a target schema; those that ran to an end.
@@ -14,15 +15,19 @@ extension LedgerReader {
     var condition: String {
       switch self {
       case .project: "r.project = $1"
+      case .tenant: "r.project = $1 AND r.tenant = $3"
       case .target: "r.target_schema = $1 AND r.status <> 'abandoned'"
       case .finished: "r.target_schema = $1 AND r.status IN ('ok', 'findings', 'failed')"
       case .run: "r.run_id = $1"
       }
     }
 
-    var value: String {
+    /// The parameters; `$2` is the limit.
+    func parameters(limit: Int) -> [String?] {
       switch self {
-      case .project(let value), .target(let value), .finished(let value), .run(let value): value
+      case .project(let value), .target(let value), .finished(let value), .run(let value):
+        [value, String(limit)]
+      case .tenant(let tenant, let project): [project, String(limit), tenant]
       }
     }
   }
@@ -39,10 +44,13 @@ extension LedgerReader {
   }
 
   /// Runs of a project, the newest first; empty when there is no control schema.
+  ///
+  /// - Parameter tenant: Only runs for this tenant; all if it is empty.
   package func runs(
-    project: String, limit: Int, on connection: borrowing Connection
+    project: String, tenant: String = "", limit: Int, on connection: borrowing Connection
   ) throws -> [RecordedRun] {
-    try runs(.project(project), limit: limit, version: version(on: connection), on: connection)
+    let filter = tenant.isEmpty ? RunFilter.project(project) : .tenant(tenant, project: project)
+    return try runs(filter, limit: limit, version: version(on: connection), on: connection)
   }
 
   /// One run; nil when there is none with this id.
@@ -55,7 +63,7 @@ extension LedgerReader {
   ) throws -> [RecordedRun] {
     if version == 0 { return [] }
     let sql = Self.selectRuns(version: version, relation: relation, filter.condition)
-    return try connection.query(sql, [filter.value, String(limit)]).compactMap(Self.run)
+    return try connection.query(sql, filter.parameters(limit: limit)).compactMap(Self.run)
   }
 
   /// `2026-11-21T05:00:00Z`, or NULL.
@@ -80,7 +88,8 @@ extension LedgerReader {
         \(hasAttempts ? iso("r.attempt_at") : "NULL"), \(iso("r.finished_at")),
         greatest(0, extract(epoch FROM \(end) - \(begin))),
         \(hasAttempts ? "r.is_rebuild" : "false"), m.exports, m.records, c.rejected,
-        \(hasAttempts ? "r.error" : "NULL"), \(isLocked("r.target_schema"))
+        \(hasAttempts ? "r.error" : "NULL"), \(isLocked("r.target_schema")), r.tenant,
+        \(version >= 4 ? "r.is_masked" : "false")
       FROM \(relation("run")) r
       CROSS JOIN LATERAL (SELECT count(*) AS exports, sum(records) AS records
         FROM \(relation("manifest")) WHERE run_id = r.run_id) m
@@ -92,7 +101,7 @@ extension LedgerReader {
 
   /// Columns as `selectRuns` has them.
   private static func run(_ row: [String?]) -> RecordedRun? {
-    guard row.count == 19, let id = row[0],
+    guard row.count == 21, let id = row[0],
       let status = row[3].flatMap(RecordedRun.Status.init(rawValue:))
     else { return nil }
     var run = RecordedRun(
@@ -107,6 +116,8 @@ extension LedgerReader {
     run.records = row[15].flatMap { Int64($0) }
     run.rejected = row[16].flatMap { Int64($0) }
     run.error = row[17]
+    run.tenant = row[19] ?? ""
+    run.isMasked = row[20] == "t"
     if status == .running { run.isAlive = row[18] == "t" }
     // Nobody knows when a dead run died.
     if !run.isDead { run.seconds = row[12].flatMap { Double($0) } }

@@ -6,6 +6,8 @@ package struct LedgerReader {
   let control: String
   /// Fields by export that `rejects` shows as shapes.
   package var hidden: [String: [String]] = [:]
+  /// Whether `rejects` shows all fields as shapes.
+  package var showsShapesOnly = false
 
   package init(control: String) {
     self.control = control
@@ -14,17 +16,20 @@ package struct LedgerReader {
   func relation(_ name: String) -> String { SQLText.qualified(control, name) }
 
   /// The newest load whose records were all accounted for, published or not; nil when there is none.
+  ///
+  /// - Parameter tenant: Only loads for this tenant; all if it is empty.
   package func lastRun(
-    project: String, on connection: borrowing Connection
+    project: String, tenant: String, on connection: borrowing Connection
   ) throws -> String? {
     guard try connection.queryValue("SELECT to_regclass($1) IS NOT NULL", [relation("run")]) == "t"
     else { return nil }
     return try connection.queryValue(
       """
       SELECT run_id FROM \(relation("run")) WHERE project = $1 AND command IN \(LoadCommand.all)
+        AND $2 IN ('', tenant)
         AND EXISTS (SELECT FROM \(relation("table_count")) c WHERE c.run_id = run.run_id)
       ORDER BY ordinal DESC LIMIT 1
-      """, [project])
+      """, [project, tenant])
   }
 
   package func adjustments(

@@ -257,11 +257,12 @@ package struct RecordTracer {
     return row.flatMap { row in row[0].map { ($0, row[1] ?? "") } }
   }
 
-  /// Every run that ended with counts, the oldest first.
+  /// Every run of the tenant that ended with counts, the oldest first. An export with a tenant of its
+  /// own is that one's in every run.
   private func events(
     of keys: [String], on connection: borrowing Connection
   ) throws -> [TraceReport.Event] {
-    let choices = keys.indices.map { "$\($0 + 4)" }.joined(separator: ", ")
+    let choices = keys.indices.map { "$\($0 + 5)" }.joined(separator: ", ")
     let isKey = keys.isEmpty ? "false" : "j.source_key IN (\(choices))"
     return try connection.query(
       """
@@ -273,8 +274,11 @@ package struct RecordTracer {
          WHERE j.run_id = r.run_id AND j.target_table = $2 AND j.source_table = $3
            AND \(isKey))
       FROM \(schemas.controlTable("run")) r
-      WHERE r.project = $1 AND r.status IN ('ok', 'findings') ORDER BY r.ordinal
-      """, [environment.project, plan.target, plan.source] + keys
+      WHERE r.project = $1 AND r.status IN ('ok', 'findings')
+        AND ($4::text IS NULL OR r.tenant = $4)
+      ORDER BY r.ordinal
+      """,
+      [environment.project, plan.target, plan.source, plan.tenant == nil ? load.tenant : nil] + keys
     ).map { row in
       TraceReport.Event(
         run: row[0] ?? "", startedAt: row[1] ?? "", status: row[2] ?? "",

@@ -107,6 +107,41 @@ extension Adjustment {
   }
 }
 
+/// Whether a source's records have the text of an entry of a value map.
+struct CodeUse: Sendable {
+  var column: String
+  var text: String
+  var isUsed: Bool
+
+  /// Of every entry of the plan's value maps.
+  static func all(of plan: TablePlan, notes: [ColumnNotes]) -> [CodeUse] {
+    zip(plan.columns, notes).flatMap { column, notes in
+      (column.mapping.map?.entries ?? []).enumerated().map { code, entry in
+        CodeUse(column: column.column, text: entry.from, isUsed: notes.uses(code: code))
+      }
+    }
+  }
+
+  /// Entries that no source uses. A column none of whose entries is used says nothing: its sources may
+  /// have no records.
+  static func unused(_ uses: [CodeUse], table: String) -> [Adjustment] {
+    var columns: [String] = []
+    var isUsed: [String: [[UInt8]: Bool]] = [:]
+    for use in uses {
+      if isUsed[use.column] == nil { columns.append(use.column) }
+      // Bytes, because texts that only look alike are different entries.
+      isUsed[use.column, default: [:]][Array(use.text.utf8), default: false] =
+        isUsed[use.column]?[Array(use.text.utf8)] == true || use.isUsed
+    }
+    return columns.compactMap { column in
+      let entries = (isUsed[column] ?? [:]).values
+      guard entries.contains(true), entries.contains(false) else { return nil }
+      let count = entries.count { !$0 }
+      return Adjustment(table: table, column: column, kind: .unusedCode, cells: Int64(count))
+    }
+  }
+}
+
 extension Adjustment.Kind {
   /// What a row program notes of single cells.
   static var ofCells: Set<Adjustment.Kind> {
@@ -123,7 +158,7 @@ extension ColumnNotes {
       (.ambiguousTime, ambiguousTimes), (.shiftedTime, shiftedTimes),
       (.refusedToNull, refusedToNull), (.refusedToDefault, refusedToDefault),
       (.refusedAndKept, refusedAndKept), (.emptyToDefault, emptyToDefault),
-      (.unknownCode, unknownCodes), (.unusedCode, unusedCodes),
+      (.unknownCode, unknownCodes),
     ]
     return counts.filter { $0.1 > 0 }.map { kind, cells in
       Adjustment(table: table, column: column, kind: kind, cells: cells)

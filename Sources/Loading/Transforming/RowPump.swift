@@ -101,6 +101,7 @@ struct RowPump {
     counts.adjustments = zip(plan.columns, program.notes).flatMap { column, notes in
       notes.adjustments(table: plan.target, column: column.column)
     }
+    counts.codes = CodeUse.all(of: plan, notes: program.notes)
     for (condition, count) in zip(plan.filter, leftOut) where count > 0 {
       counts.adjustments.append(
         Adjustment(

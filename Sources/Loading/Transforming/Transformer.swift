@@ -12,6 +12,7 @@ struct TransformCounts: Sendable {
   /// Records without slots.
   var empty: Int64 = 0
   var adjustments: [Adjustment] = []
+  var codes: [CodeUse] = []
 }
 
 /// Streams staged rows through the row program into the shadow table; the fate of each record goes

@@ -37,7 +37,10 @@ extension GivenCrosswalk {
           .listedTwice, "the key is given twice", at: at, hint: "it is already on line \(first)")
         continue
       }
-      entries.append(Entry(key: cells, id: id.text, line: row[0].line))
+      entries.append(
+        Entry(
+          key: cells, id: id.text,
+          at: SourceLocation(file: shown, line: id.line, column: id.column)))
     }
     self.init(file: path, entries: entries)
   }

@@ -6,6 +6,7 @@ struct MigrationFile {
   var source: SourceSettings
   var target: TargetSettings
   var unmappedFields: UnmappedPolicy
+  var ignoredTables: [IgnoredTable]
   var ownership: SchemaOwnership
   /// Where `schema` is given, for what contradicts it.
   var ownershipPlace: SourceLocation?
@@ -24,6 +25,7 @@ struct MigrationFile {
     let target = map.required("target", hint: "target: { schema: … }")
       .flatMap { TargetSettings($0, migration: name?.value, reading: reading) }
     self.unmappedFields = map.word("unmapped_fields", as: UnmappedPolicy.self) ?? .error
+    ignoredTables = map.node("ignore_tables").flatMap { Self.ignored($0, reading) } ?? []
     ownership = map.word("schema", as: SchemaOwnership.self) ?? .owned
     ownershipPlace = map.node("schema")?.at
     afterLoad = (map.names("after_load") ?? []).compactMap {
@@ -33,6 +35,15 @@ struct MigrationFile {
     self.name = name
     self.source = source ?? SourceSettings()
     self.target = target
+  }
+
+  private static func ignored(_ node: Node, _ reading: Reading) -> [IgnoredTable]? {
+    let hint = "write the table and why nothing fills it: table: reason"
+    return reading.entries(node, "'ignore_tables'", hint: hint)?.compactMap { entry in
+      let label = "the reason to ignore \(quoted(entry.key.value))"
+      guard let reason = reading.name(entry.value, label, hint: hint) else { return nil }
+      return IgnoredTable(table: entry.key, reason: reason.value)
+    }
   }
 
   private static func projectName(_ node: Node, _ reading: Reading) -> Located<String>? {

@@ -64,7 +64,8 @@ package struct MappingProject {
     return Mapping(
       name: migration.name, source: migration.source, target: migration.target,
       unmappedFields: migration.unmappedFields, tables: mappings, schemaFiles: schemaFiles,
-      ownership: migration.ownership, afterLoad: migration.afterLoad, fingerprint: fingerprint())
+      ownership: migration.ownership, afterLoad: migration.afterLoad,
+      ignoredTables: migration.ignoredTables, fingerprint: fingerprint())
   }
 
   private func files(_ role: ProjectFileRole) -> [ProjectFile] {

@@ -16,6 +16,9 @@ extension KeyGroup {
         .init(
           "unmapped_fields", .words(of: UnmappedPolicy.self),
           "A source field that no column uses and no `ignore` names"),
+        .init(
+          "ignore_tables", .map(.name),
+          "Tables of the schema that no file of `tables/` fills on purpose; the reason is required"),
         .init("schema", .words(of: SchemaOwnership.self), "Who makes the tables of the target"),
         .init(
           "after_load", .oneOrMany(.name),

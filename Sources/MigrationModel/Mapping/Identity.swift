@@ -47,13 +47,13 @@ package struct GivenCrosswalk: Sendable, Hashable {
     package var key: [String]
     /// The target id as text.
     package var id: String
-    /// Line of the file, from 1.
-    package var line: Int
+    /// Where the id stands.
+    package var at: SourceLocation
 
-    package init(key: [String], id: String, line: Int) {
+    package init(key: [String], id: String, at: SourceLocation) {
       self.key = key
       self.id = id
-      self.line = line
+      self.at = at
     }
   }
 

@@ -12,14 +12,18 @@ package struct Mapping: Sendable, Hashable {
   package var ownership: SchemaOwnership
   /// SQL that runs on the loaded target before it is published, in the order that it is listed.
   package var afterLoad: [SchemaFile]
+  /// Tables of the schema that no mapping fills, and should not.
+  package var ignoredTables: [IgnoredTable]
   /// Lower-case hex SHA-256 over every file of the project that took part, in path order.
   package var fingerprint: String
 
   package init(
     name: Located<String>, source: SourceSettings, target: TargetSettings,
     unmappedFields: UnmappedPolicy, tables: [TableMapping], schemaFiles: [SchemaFile],
-    ownership: SchemaOwnership = .owned, afterLoad: [SchemaFile] = [], fingerprint: String
+    ownership: SchemaOwnership = .owned, afterLoad: [SchemaFile] = [],
+    ignoredTables: [IgnoredTable] = [], fingerprint: String
   ) {
+    self.ignoredTables = ignoredTables
     self.ownership = ownership
     self.afterLoad = afterLoad
     self.name = name
@@ -29,6 +33,17 @@ package struct Mapping: Sendable, Hashable {
     self.tables = tables
     self.schemaFiles = schemaFiles
     self.fingerprint = fingerprint
+  }
+}
+
+/// `ignore_tables:` entry: a table that nothing fills on purpose.
+package struct IgnoredTable: Sendable, Hashable {
+  package var table: Located<String>
+  package var reason: String
+
+  package init(table: Located<String>, reason: String) {
+    self.table = table
+    self.reason = reason
   }
 }
 

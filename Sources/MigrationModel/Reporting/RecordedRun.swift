@@ -20,6 +20,10 @@ package struct RecordedRun: Sendable, Hashable {
   /// Whether a session holds the lock of its target; nil when the run is not `running`.
   package var isAlive: Bool?
   package var targetSchema: String
+  /// Whose data it loads; empty when the run names no tenant.
+  package var tenant = ""
+  /// Whether personal data was replaced before it reached the database.
+  package var isMasked = false
   package var programVersion: String
   package var host: String
   package var pid: Int32

@@ -2,7 +2,7 @@
 package struct ShownText: Sendable, Hashable {
   package var showsValues: Bool
   /// Characters of a value or shape before it is cut off.
-  private static let limit = 60
+  package static let limit = 60
 
   package init(showsValues: Bool) { self.showsValues = showsValues }
 

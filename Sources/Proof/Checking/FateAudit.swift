@@ -17,7 +17,8 @@ struct FateAudit {
   private(set) var presentParents: [String: Set<String>] = [:]
   /// Units refused for a unique, check, domain or foreign key constraint.
   private(set) var byConstraint: Int64 = 0
-  private var contenders: [Int64: Contender] = [:]
+  /// Units that were merged, and those that they were merged into.
+  private(set) var contenders: [Int64: MergedUnits.Contender] = [:]
   /// Units refused because another is the same, with what they may have in common.
   private(set) var repeated: [Repeated] = []
   private let watched: Set<Int64>
@@ -33,12 +34,6 @@ struct FateAudit {
   private static let parentCodes: Set<String> = [
     RejectCode.missingParent.rawValue, RejectCode.rejectedParent.rawValue,
   ]
-
-  private struct Contender {
-    /// What makes units the same.
-    var sameness: [UInt8]
-    var order: Int64?
-  }
 
   /// A unit that was refused because of another.
   struct Repeated {
@@ -81,8 +76,10 @@ struct FateAudit {
     _ unit: Int64, _ result: borrowing RowResult, _ row: borrowing TextRow
   ) -> UnitFate {
     if plan.merge == nil, watched.contains(unit), result.hasKey {
-      contenders[unit] = Contender(
-        sameness: sameness(result, row), order: result.orderValue)
+      contenders[unit] = MergedUnits.Contender(
+        tenant: plan.tenant ?? "",
+        key: Array(result.arena[result.keyStart..<result.keyEnd]),
+        naturalKey: naturalKey(row), order: result.orderValue)
     }
     let reasons = fates.rejected[unit]
     let isMerged = fates.merged[unit] != nil
@@ -97,8 +94,7 @@ struct FateAudit {
       for reason in reasons where Self.parentCodes.contains(reason.code) {
         noteMissing(reason.column, of: unit, row)
       }
-      noteUnnamedParents(
-        unit, reasons, row, hasCellFaults: result.fate == .rejected)
+      noteUnnamedParents(unit, reasons, row)
       let isHeld = fates.held.contains(unit)
       if isHeld != reasons.allSatisfy(onlyWaits) { contradictions.append(unit) }
       return isHeld ? .held : .rejected
@@ -115,11 +111,9 @@ struct FateAudit {
       }
   }
 
-  /// Landed rows are the same by their natural key; else units are by theirs.
-  private func sameness(_ result: borrowing RowResult, _ row: borrowing TextRow) -> [UInt8] {
-    guard plan.isLanded, !layout.naturalPlaces.isEmpty else {
-      return Array(result.arena[result.keyStart..<result.keyEnd])
-    }
+  /// Landed rows are the same by their natural key too.
+  private func naturalKey(_ row: borrowing TextRow) -> [UInt8]? {
+    guard plan.isLanded, !layout.naturalPlaces.isEmpty else { return nil }
     var text: [UInt8] = []
     row.append(key: layout.naturalPlaces, to: &text)
     return text
@@ -173,18 +167,17 @@ struct FateAudit {
   }
 
   /// A reject has all its reasons, so a reference without one has its parent. Units of which
-  /// several are the same are refused before their references are looked at, and so are landed
-  /// ones that never become rows.
+  /// several are the same are refused before their references are looked at.
   private mutating func noteUnnamedParents(
-    _ unit: Int64, _ reasons: Set<RecordedFates.Reason>, _ row: borrowing TextRow,
-    hasCellFaults: Bool
+    _ unit: Int64, _ reasons: Set<RecordedFates.Reason>, _ row: borrowing TextRow
   ) {
     let isRepeated = reasons.contains { reason in
       reason.code == RejectCode.duplicateKey.rawValue
         || reason.code == RejectCode.uniqueViolation.rawValue
         || reason.code == RejectCode.differingSources.rawValue
     }
-    if isRepeated || (plan.isLanded && !hasCellFaults) { return }
+    // A row of several units has the references of them all.
+    if isRepeated || isShared(unit) { return }
     for (column, place) in referencePlaces where column.reference?.onMissing == .reject {
       guard !reasons.contains(where: { $0.column == column.column }), !row.isNull(place)
       else { continue }
@@ -228,36 +221,8 @@ struct FateAudit {
     }
   }
 
-  /// Every loser must be the same as its winner and the worse of the two. Rows that complete each
-  /// other are audited together.
-  mutating func auditMerges() {
-    guard plan.merge == nil else { return }
-    for (loser, winner) in fates.merged {
-      guard let lost = contenders[loser], let won = contenders[winner],
-        lost.sameness == won.sameness,
-        isBetter(winner, won, than: loser, lost)
-      else {
-        contradictions.append(loser)
-        continue
-      }
-    }
-  }
-
   /// Adds what the audit of groups over all feeds has found for this one.
   mutating func add(contradictions units: [Int64]) {
     contradictions += units.filter { plan.numbering.feed(of: $0) == plan.feed }
-  }
-
-  private func isBetter(
-    _ winner: Int64, _ won: Contender, than loser: Int64, _ lost: Contender
-  ) -> Bool {
-    switch plan.duplicates {
-    case .reject: return false
-    case .first: return winner < loser
-    case .latest:
-      let left = won.order ?? Int64.min
-      let right = lost.order ?? Int64.min
-      return left == right ? winner > loser : left > right
-    }
   }
 }

@@ -148,7 +148,6 @@ struct FeedWalk {
 
   /// Ends the audit, with what was found over all feeds.
   mutating func conclude(contradictions: [Int64]) {
-    audit.auditMerges()
     audit.add(contradictions: contradictions)
   }
 }

@@ -87,9 +87,10 @@ struct RowIdentity {
   }
 
   /// Hashes of the ids of keys that this load does not have.
-  var hashesOfOtherIDs: Set<Int64> {
-    hashes { !isVisited[$0] }.subtracting(hashes { isVisited[$0] })
-  }
+  var hashesOfOtherIDs: Set<Int64> { hashes { !isVisited[$0] } }
+
+  /// Hashes of the ids of keys that this load has.
+  var hashesOfIDs: Set<Int64> { hashes { isVisited[$0] } }
 
   private func hashes(where isWanted: (Int) -> Bool) -> Set<Int64> {
     guard let entries else { return [] }

@@ -24,8 +24,10 @@ struct SchemaProof {
       if feeds.isEmpty {
         checks += try seeds(of: table, on: connection)
       } else {
-        checks += try unfilledColumns(of: table, found, feeds, on: connection)
-        checks += try mappingRules(of: table, feeds, on: connection)
+        let layout = TargetLayout(feeds, tenant: request.environment.tenant)
+        checks += try unfilledColumns(of: table, found, layout, on: connection)
+        checks += try mappingRules(of: table, layout, on: connection)
+        if let check = try ownerlessRows(layout, on: connection) { checks.append(check) }
       }
     }
     return checks
@@ -51,9 +53,10 @@ struct SchemaProof {
 
   /// Assertions, references that may mean several tables, and columns that are copied from parents.
   private func mappingRules(
-    of table: CatalogTable, _ feeds: [TablePlan], on connection: borrowing Connection
+    of table: CatalogTable, _ layout: TargetLayout, on connection: borrowing Connection
   ) throws -> [CheckResult] {
-    let relation = ownRelation(TargetLayout(feeds, tenant: request.environment.tenant))
+    let feeds = layout.feeds
+    let relation = ownRelation(layout)
     var probes = feeds[0].assertions.map { assertion in
       RuleProbe.assertion(
         assertion, table: table.name, relation: relation, example: example(table))
@@ -82,17 +85,47 @@ struct SchemaProof {
     }
   }
 
-  /// The rows that the mapping has promised something of: those of others keep to no mapping.
+  /// The rows that the mapping has promised something of: those of others keep to no mapping, those of
+  /// other tenants are proved with their exports.
   private func ownRelation(_ layout: TargetLayout) -> String {
     let relation = SQLText.qualified(request.targetSchema, layout.target)
-    guard layout.feeds[0].isExternal else { return relation }
+    guard layout.feeds[0].isExternal || hasTenants else { return relation }
     let tenants = layout.tenants.sorted().map(SQLText.literal).joined(separator: ", ")
     return """
       (SELECT t.ctid, t.* FROM \(relation) t WHERE \(layout.identitySQL(of: "t")) IN (
-        SELECT target_id FROM \(SQLText.qualified(request.controlSchema, "crosswalk"))
-        WHERE project = \(SQLText.literal(request.environment.project)) AND tenant IN (\(tenants))
-          AND target_table = \(SQLText.literal(layout.target)) AND is_current))
+        \(currentIDs(of: layout)) AND tenant IN (\(tenants))))
       """
+  }
+
+  private var hasTenants: Bool { !request.environment.tenant.isEmpty }
+
+  /// The ids of rows that the last load of any tenant made.
+  private func currentIDs(of layout: TargetLayout) -> String {
+    """
+    SELECT target_id FROM \(SQLText.qualified(request.controlSchema, "crosswalk"))
+    WHERE project = \(SQLText.literal(request.environment.project))
+      AND target_table = \(SQLText.literal(layout.target)) AND is_current
+    """
+  }
+
+  /// Rows of no tenant: where each tenant's rows are looked at alone, nobody would miss their records.
+  private func ownerlessRows(
+    _ layout: TargetLayout, on connection: borrowing Connection
+  ) throws -> CheckResult? {
+    guard hasTenants, !layout.feeds[0].isExternal, layout.feeds[0].match == nil else { return nil }
+    let count = number(
+      try connection.query(
+        """
+        SELECT count(*) FROM \(SQLText.qualified(request.targetSchema, layout.target)) t
+        WHERE NOT EXISTS (SELECT FROM (\(currentIDs(of: layout))) c
+          WHERE c.target_id = \(layout.identitySQL(of: "t")))
+        """
+      ).first?.first)
+    return CheckResult(
+      id: "count.target.\(layout.target).of_no_tenant", kind: .count, table: layout.target,
+      status: count == 0 ? .pass : .fail, expected: "0", actual: String(count),
+      message: count == 0
+        ? "every row is of a tenant's load" : "\(count) rows are of no tenant's load")
   }
 
   private func violations(
@@ -161,21 +194,22 @@ struct SchemaProof {
 
   /// Columns that no mapping fills: NULL where they have no default.
   private func unfilledColumns(
-    of table: CatalogTable, _ live: CatalogTable, _ feeds: [TablePlan],
+    of table: CatalogTable, _ live: CatalogTable, _ layout: TargetLayout,
     on connection: borrowing Connection
   ) throws -> [CheckResult] {
+    let feeds = layout.feeds
     // Rows that the target had before keep what no mapping fills.
     if feeds[0].match != nil || feeds[0].isExternal { return [] }
     var filled = Set(feeds.flatMap(\.copyColumns) + feeds.flatMap(\.copies).map(\.column))
     if case .assigned(let column, _, _) = feeds[0].identity { filled.insert(column) }
-    let relation = SQLText.qualified(request.targetSchema, table.name)
+    let relation = ownRelation(layout)
     return try table.columns.compactMap { column in
       guard !filled.contains(column.name), column.defaultExpression == nil, !column.isGenerated,
         column.identity == .none, live.column(column.name) != nil
       else { return nil }
       let count = number(
         try connection.query(
-          "SELECT count(\(SQLText.identifier(column.name))) FROM \(relation)"
+          "SELECT count(\(SQLText.identifier(column.name))) FROM \(relation) t"
         ).first?.first)
       return CheckResult(
         id: "checksum.target.\(table.name).\(column.name)", kind: .checksum, table: table.name,

@@ -39,7 +39,9 @@ struct TargetProof {
     var total = SumSink(sums: ColumnSums(columns: layout.columns.count))
     for sink in sums { total.sums.merge(sink.sums) }
     let groups = FeedWalk.finishGroups(&walks, layout, into: &total)
-    let unfounded = RepeatedUnits.unfounded(walks.map(\.audit), layout)
+    let audits = walks.map(\.audit)
+    let unfounded =
+      RepeatedUnits.unfounded(audits, layout) + MergedUnits.unfounded(audits, layout)
     for place in walks.indices {
       walks[place].conclude(contradictions: (groups?.contradictions ?? []) + unfounded)
     }
@@ -74,8 +76,9 @@ struct TargetProof {
     let relation = Self.relation(request, layout)
     guard layout.isShared else { return relation }
     let crosswalk = SQLText.qualified(request.controlSchema, "crosswalk")
-    var others = Set<Int64>()
-    for walk in walks { others.formUnion(walk.identity.hashesOfOtherIDs) }
+    // The key of a record that was merged may be another name of a row of another feed.
+    let others = walks.reduce(into: Set<Int64>()) { $0.formUnion($1.identity.hashesOfOtherIDs) }
+      .subtracting(walks.reduce(into: Set<Int64>()) { $0.formUnion($1.identity.hashesOfIDs) })
     let identity = layout.identitySQL(of: "t")
     let tenants = layout.tenants.sorted().map(SQLText.literal).joined(separator: ", ")
     var condition =

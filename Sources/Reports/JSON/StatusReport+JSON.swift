@@ -64,7 +64,8 @@ extension RecordedRun {
     [
       "run": .string(id), "project": .string(project), "command": .string(command),
       "status": .string(status.rawValue), "alive": isAlive.map { .bool($0) } ?? .null,
-      "target_schema": .string(targetSchema), "program_version": .string(programVersion),
+      "target_schema": .string(targetSchema), "tenant": .string(tenant),
+      "masked": .bool(isMasked), "program_version": .string(programVersion),
       "host": .string(host), "pid": .integer(Int64(pid)), "rebuild": .bool(isRebuild),
       "started_at": .string(startedAt), "attempts": .integer(attempts),
       "attempt_at": .text(attemptAt), "finished_at": .text(finishedAt),

@@ -4,21 +4,25 @@ extension RecordedRun {
   /// How it stands, in one word; `dead` when it says that it runs and no session holds its lock.
   package var standing: String { isDead ? "dead" : status.rawValue }
 
-  /// The list that `fm2pg runs` prints; empty without runs.
+  /// The list that `fm2pg runs` prints; empty without runs. Tenants have a column when there are any.
   package static func table(_ runs: [RecordedRun]) -> String {
-    var table = TextTable([
-      ("run", .left), ("command", .left), ("status", .left), ("started", .left),
-      ("took", .right), ("records", .right), ("rejected", .right), ("exports", .right),
-      ("attempts", .right), ("error", .left),
-    ])
-    for run in runs {
-      table.add([
-        run.id, run.command, run.standing, run.startedAt,
-        run.seconds.map { HumanNumber.duration(seconds: $0) } ?? "-",
-        run.records.map(HumanNumber.grouped) ?? "-", run.rejected.map(HumanNumber.grouped) ?? "-",
-        HumanNumber.grouped(run.exports), HumanNumber.grouped(run.attempts),
-        run.errorCode ?? "-",
+    let hasTenants = runs.contains { !$0.tenant.isEmpty }
+    var table = TextTable(
+      [("run", .left), ("command", .left)] + (hasTenants ? [("tenant", .left)] : []) + [
+        ("masked", .left), ("status", .left), ("started", .left),
+        ("took", .right), ("records", .right), ("rejected", .right), ("exports", .right),
+        ("attempts", .right), ("error", .left),
       ])
+    for run in runs {
+      let tenant = hasTenants ? [run.tenant.isEmpty ? "-" : run.tenant] : []
+      table.add(
+        [run.id, run.command] + tenant + [
+          run.isMasked ? "yes" : "no", run.standing, run.startedAt,
+          run.seconds.map { HumanNumber.duration(seconds: $0) } ?? "-",
+          run.records.map(HumanNumber.grouped) ?? "-", run.rejected.map(HumanNumber.grouped) ?? "-",
+          HumanNumber.grouped(run.exports), HumanNumber.grouped(run.attempts),
+          run.errorCode ?? "-",
+        ])
     }
     return table.text
   }

@@ -64,6 +64,8 @@ extension StatusReport {
     var facts: [(String, String?)] = []
     if let run, state != .starting {
       facts.append(("host", "\(run.host), process \(run.pid)"))
+      facts.append(("tenant", run.tenant.isEmpty ? nil : run.tenant))
+      facts.append(("masked", run.isMasked ? "yes: personal data was replaced" : nil))
       facts += times(of: run)
       facts.append(("steps", steps))
       facts.append(("last", lastStep.map(Self.last)))

@@ -24,12 +24,8 @@ package struct ColumnNotes: Sendable, Hashable {
     usedCodes = Array(repeating: 0, count: (codes + 63) / 64)
   }
 
-  /// Entries of the value map that no record used; 0 if no record used any, so that an export
-  /// without records says nothing.
-  package var unusedCodes: Int64 {
-    let used = usedCodes.reduce(0) { $0 + $1.nonzeroBitCount }
-    return used == 0 ? 0 : Int64(codes - used)
-  }
+  /// Whether a record has used the entry.
+  package func uses(code: Int) -> Bool { usedCodes[code >> 6] & 1 << UInt64(code & 63) != 0 }
 
   /// Notes that a record has the text of an entry.
   @inline(__always)

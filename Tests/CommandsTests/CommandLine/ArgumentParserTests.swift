@@ -23,6 +23,12 @@ import Testing
       ParsedArguments(path: ["rejects", "show"], arguments: ["PROJECT": "--odd"])
     ),
     (
+      ["db", "psql", "p", "--state", "s", "--", "-c", "select 1", "--json", "--", "db"],
+      ParsedArguments(
+        path: ["db", "psql"], arguments: ["PROJECT": "p"], options: ["state": "s"],
+        rest: ["-c", "select 1", "--json", "--", "db"])
+    ),
+    (
       ["rejects", "--verbose", "list", "--table", "t", "--code=R105"],
       ParsedArguments(
         path: ["rejects", "list"], options: ["verbose": "", "table": "t", "code": "R105"])

@@ -133,7 +133,8 @@ import Testing
         {"state": "running", "project": "診療所", "target_schema": "clinic", \
         "now": "2026-11-21T05:03:05Z", "last_run": {"run": "20261121T050000Z-1f3a", \
         "project": "診療所", "command": "full-load", "status": "running", "alive": true, \
-        "target_schema": "clinic", "program_version": "0.1.0", "host": "loader1", "pid": 4711, \
+        "target_schema": "clinic", "tenant": "", "masked": false, "program_version": "0.1.0", \
+        "host": "loader1", "pid": 4711, \
         "rebuild": false, "started_at": "2026-11-21T05:00:00Z", "attempts": 1, \
         "attempt_at": "2026-11-21T05:00:00Z", "finished_at": null, "seconds": 185.000, \
         "exports": 0, "records": null, "rejected": null, "error_code": null, "error": null}, \
@@ -165,11 +166,23 @@ import Testing
     failed.attempts = 2
     #expect(
       RecordedRun.table([dead, failed]) == """
-          run                    command    status  started                took  records  rejected  exports  attempts  error
-          20261121T050000Z-1f3a  full-load  dead    2026-11-21T05:00:00Z      -        -         -        0         1  -
-          20261120T050000Z-0001  full-load  failed  2026-11-21T05:00:00Z  3m05s    5,000        10        6         2  E402
+          run                    command    masked  status  started                took  records  rejected  exports  attempts  error
+          20261121T050000Z-1f3a  full-load  no      dead    2026-11-21T05:00:00Z      -        -         -        0         1  -
+          20261120T050000Z-0001  full-load  no      failed  2026-11-21T05:00:00Z  3m05s    5,000        10        6         2  E402
 
         """)
+    failed.tenant = "north"
+    failed.isMasked = true
+    #expect(
+      RecordedRun.table([failed, dead]) == """
+          run                    command    tenant  masked  status  started                took  records  rejected  exports  attempts  error
+          20261120T050000Z-0001  full-load  north   yes     failed  2026-11-21T05:00:00Z  3m05s    5,000        10        6         2  E402
+          20261121T050000Z-1f3a  full-load  -       no      dead    2026-11-21T05:00:00Z      -        -         -        0         1  -
+
+        """)
+    #expect(
+      Samples.report(failed).text.contains(
+        "  tenant   north\n  masked   yes: personal data was replaced\n"))
   }
 
   @Test(arguments: [

@@ -118,6 +118,41 @@ import Testing
     }
   }
 
+  /// Rows that sources share without sharing a key.
+  @Test func leavesRowsThatAreMergedByColumnsOut() throws {
+    func table(_ rule: String) -> String {
+      """
+      table: people
+      sources:
+        New: { columns: { mail: Mail, age: { from: Age, as: \(rule) } } }
+        Old: { columns: { mail: Mail, age: { from: Age, as: \(rule) } } }
+      key: ID
+      merge: { prefer: [New, Old], by: [mail] }
+      """
+    }
+    try Project.with(
+      schema: "CREATE TABLE people (id uuid PRIMARY KEY, mail text, age int);",
+      tables: [table(Self.strict)],
+      exports: [
+        "New.csv": csv(
+          ["ID", "Mail", "Age"], ["1", "a@x", "40"], ["2", "b@x", "41 y"], ["3", "c@x", "4 y"]),
+        "Old.csv": csv(
+          ["ID", "Mail", "Age"], ["8", "a@x", "50 y"], ["9", "b@x", "51 y"], ["10", "d@x", "1"]),
+      ]
+    ) { project in
+      project.load()
+      project.writeTable(0, table(Self.mended))
+      let text = replay(project)
+      #expect(text.contains("4 refused rows ran again, 2 of them are in the target"), "\(text)")
+      let rows = try project.rows("SELECT mail, age FROM people ORDER BY 1")
+      #expect(rows == [["a@x", "40"], ["b@x", "41"], ["c@x", "4"], ["d@x", "1"]])
+      let rejects = try project.rejects()
+      #expect(rejects == ["people 1 R202 ~"])
+      let links = try project.rows("SELECT source_key FROM fm2pg.crosswalk WHERE origin = 'alias'")
+      #expect(links == [["9"]])
+    }
+  }
+
   /// A loaded row that lacks a parent runs again; a mapping that refuses it now is for a full load.
   @Test func refusesAChangeOfLoadedRows() throws {
     try project { project in

@@ -60,6 +60,17 @@ import Testing
       let shown = psql.output.split(separator: "\n").filter { holdsMark(String($0)) }
       #expect(shown == ["ANYTHING=\(MarkedServer.mark)ANYTHING"])
 
+      // What follows `--` is psql's, with its exit code; what goes before it is not.
+      for (words, code, output) in [
+        (["-XAt", "-v", "ON_ERROR_STOP=1", "-c", "select 6 * 7"], 0, "42\n"),
+        (["-Xq", "-v", "ON_ERROR_STOP=1", "-c", "select 1 / 0"], 1, ""),
+      ] as [([String], Int32, String)] {
+        let asked = Program.run(["db", "psql", scratch.path, "--state", state, "--"] + words)
+        #expect(asked.exitCode == code && asked.output == output, "\(asked.output)\(asked.errors)")
+      }
+      let before = Program.run(["db", "psql", scratch.path, "--state", state, "-c", "select 1"])
+      #expect(before.exitCode == 2)
+
       let destroyed = Program.run(["db", "destroy", scratch.path, "--state", state])
       #expect(destroyed.exitCode == 0)
     }

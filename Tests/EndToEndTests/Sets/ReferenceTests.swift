@@ -18,6 +18,47 @@ import Testing
 
   static let cases = [
     SetCase(
+      name: "a default key in another spelling than its record's",
+      schema: """
+        create table p (id uuid primary key, code text);
+        create table q (id bigint generated always as identity primary key, code text);
+        create table c (id uuid primary key, code text, p_id uuid references p,
+          q_id bigint references q);
+        """,
+      tables: [
+        """
+        table: p
+        from: P
+        key: { from: Id, normalize: [trim, lower, strip_leading_zeros] }
+        columns: { code: Id }
+        """,
+        """
+        table: q
+        from: P
+        key: { from: Id, normalize: [trim, upper] }
+        ids: identity
+        columns: { code: Id }
+        """,
+        """
+        table: c
+        from: C
+        key: Id
+        columns:
+          code: Id
+          p_id: { from: P, references: p, on_missing: { default: " 0X" } }
+          q_id: { from: P, references: q, on_missing: { default: " 0x" } }
+        """,
+      ],
+      exports: [
+        "P.csv": csv(["Id"], ["0x"], ["1"]), "C.csv": csv(["Id", "P"], ["a", "1"], ["b", "9"]),
+      ],
+      queries: [
+        (
+          "select c.code, p.code, q.code from c left join p on p.id = p_id left join q on q.id = q_id "
+            + "order by 1", ["a|1|1", "b|0x|0x"]
+        )
+      ]),
+    SetCase(
       name: "self reference: orphans cascade, circles close", schema: staffSchema,
       tables: [staff],
       exports: [

@@ -265,12 +265,3 @@ import Testing
     ).compactMap { $0[0] }
   }
 }
-
-extension Project {
-  /// Verifies a copy of the project's database.
-  fileprivate func verify(in copy: ScratchDatabase) -> ChildRun {
-    Program.run([
-      "verify", folder, "--exports", exports, "--target", copy.conninfo, "--state", state, "--json",
-    ])
-  }
-}

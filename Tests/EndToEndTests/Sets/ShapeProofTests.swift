@@ -147,10 +147,47 @@ import Testing
       rejects: [
         "c 2 R203 a_id", "c 2 R203 other_id", "c 3 R203 b_id", "c 3 R203 other_id",
         "c 4 R102 n", "c 4 R203 a_id", "c 4 R203 b_id", "c 5 R203 b_id",
+      ]),
+    SetCase(
+      name: "rows that lack parents of every kind",
+      schema: """
+        create table a (id bigint generated always as identity primary key, code text unique);
+        create table b (id uuid primary key, code text not null unique);
+        create table c (id uuid primary key, a_id bigint references a, b_id uuid references b,
+          d_id uuid references b, e_id bigint references a, n int);
+        """,
+      tables: [
+        "table: a\nfrom: A\nkey: Id\nids: identity\ncolumns: { code: Id }",
+        "table: b\nfrom: A\nkey: Id\ncolumns: { code: Id }",
+        """
+        table: c
+        from: C
+        key: Id
+        columns:
+          a_id: { from: A, references: { table: a, by: code } }
+          b_id: { from: B, references: { table: b, by: code } }
+          d_id: { from: D, references: b, on_missing: { default: "1" } }
+          e_id: { from: E, references: a, on_missing: hold }
+          n: { from: N, as: integer }
+        reject_budget: 9
+        """,
       ],
-      knownIssue:
-        "a row whose parent is looked up by key gets only the first missing parent's reason"
-    ),
+      exports: [
+        "A.csv": csv(["Id"], ["1"]),
+        "C.csv": csv(
+          ["Id", "A", "B", "D", "E", "N"], ["1", "1", "1", "1", "1", "1"],
+          ["2", "8", "9", "1", "1", "1"], ["3", "8", "1", "9", "9", "1"],
+          ["4", "1", "9", "9", "9", "x"], ["5", "1", "1", "9", "9", "1"],
+          ["6", "1", "1", "9", "1", "x"], ["7", "", "9", "", "", ""]),
+      ],
+      queries: [
+        ("select n from c", ["1"]),
+        ("select record_number from fm2pg.reject where held", ["5"]),
+      ],
+      rejects: [
+        "c 2 R203 a_id", "c 2 R203 b_id", "c 3 R203 a_id", "c 3 R203 e_id", "c 4 R102 n",
+        "c 4 R203 b_id", "c 4 R203 e_id", "c 5 R203 e_id", "c 6 R102 n", "c 7 R203 b_id",
+      ]),
     SetCase(
       name: "sources with a natural key in common",
       schema: "create table codes (code text primary key, name text, rank int);",

@@ -7,7 +7,7 @@ complete -c fm2pg -n 'not __fish_seen_subcommand_from full-load verify check pla
 complete -c fm2pg -n 'not __fish_seen_subcommand_from full-load verify check plan rejects status runs purge grants schema test preview trace docs db' -a rejects -d 'the rows that were refused, and why'
 complete -c fm2pg -n 'not __fish_seen_subcommand_from full-load verify check plan rejects status runs purge grants schema test preview trace docs db' -a status -d 'what is running, or ran last'
 complete -c fm2pg -n 'not __fish_seen_subcommand_from full-load verify check plan rejects status runs purge grants schema test preview trace docs db' -a runs -d 'what ran, the newest first'
-complete -c fm2pg -n 'not __fish_seen_subcommand_from full-load verify check plan rejects status runs purge grants schema test preview trace docs db' -a purge -d 'remove old staging tables, rejected cells and reports'
+complete -c fm2pg -n 'not __fish_seen_subcommand_from full-load verify check plan rejects status runs purge grants schema test preview trace docs db' -a purge -d 'remove old staging tables and rejected cells'
 complete -c fm2pg -n 'not __fish_seen_subcommand_from full-load verify check plan rejects status runs purge grants schema test preview trace docs db' -a grants -d 'print the SQL that gives a role just the rights it needs'
 complete -c fm2pg -n 'not __fish_seen_subcommand_from full-load verify check plan rejects status runs purge grants schema test preview trace docs db' -a schema -d 'print the JSON Schema of the mapping files'
 complete -c fm2pg -n 'not __fish_seen_subcommand_from full-load verify check plan rejects status runs purge grants schema test preview trace docs db' -a test -d 'run the rule tests of a project'

@@ -234,7 +234,7 @@ _fm2pg() {
         'rejects:the rows that were refused, and why'
         'status:what is running, or ran last'
         'runs:what ran, the newest first'
-        'purge:remove old staging tables, rejected cells and reports'
+        'purge:remove old staging tables and rejected cells'
         'grants:print the SQL that gives a role just the rights it needs'
         'schema:print the JSON Schema of the mapping files'
         'test:run the rule tests of a project'

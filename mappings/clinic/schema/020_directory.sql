@@ -10,8 +10,9 @@ insert into countries (code, name) values
 
 create table organisations (
   id uuid primary key,
+  tenant text not null default '',
   legacy_id varchar(20) not null,
-  code varchar(10) not null unique,
+  code varchar(10) not null,
   name varchar(120) not null,
   abn abn_number,
   email email_address,
@@ -22,15 +23,17 @@ create table organisations (
   created_at timestamptz not null,
   created_by varchar(60),
   updated_at timestamptz,
-  updated_by varchar(60)
+  updated_by varchar(60),
+  unique (tenant, code)
 );
 
 create table clinics (
   id uuid primary key,
+  tenant text not null default '',
   legacy_id varchar(20) not null,
   organisation_id uuid not null references organisations (id),
   lead_clinician_id uuid,
-  code varchar(6) not null unique,
+  code varchar(6) not null,
   name varchar(80) not null,
   phone varchar(20),
   email email_address,
@@ -45,11 +48,13 @@ create table clinics (
   created_by varchar(60),
   updated_at timestamptz,
   updated_by varchar(60),
+  unique (tenant, code),
   constraint clinics_hours_check check (closes_at > opens_at)
 );
 
 create table clinicians (
   id uuid primary key,
+  tenant text not null default '',
   legacy_id varchar(20) not null,
   clinic_id uuid not null references clinics (id),
   supervisor_id uuid references clinicians (id),
@@ -58,7 +63,7 @@ create table clinicians (
   family_name varchar(60) not null,
   email email_address,
   phone varchar(20),
-  provider_number varchar(8) unique,
+  provider_number varchar(8),
   qualifications text[],
   role clinician_role not null,
   started_on date,
@@ -69,6 +74,7 @@ create table clinicians (
   updated_at timestamptz,
   updated_by varchar(60),
   deleted_at timestamptz,
+  unique (tenant, provider_number),
   constraint clinicians_not_own_supervisor check (supervisor_id <> id)
 );
 

@@ -2,8 +2,9 @@
 
 create table patients (
   id uuid primary key,
+  tenant text not null default '',
   legacy_id varchar(20) not null,
-  mrn varchar(12) not null unique,
+  mrn varchar(12) not null,
   title varchar(10),
   given_name varchar(60),
   family_name varchar(60) not null,
@@ -30,11 +31,13 @@ create table patients (
   updated_at timestamptz,
   updated_by varchar(60),
   deleted_at timestamptz,
+  unique (tenant, mrn),
   constraint patients_born_after_1880 check (date_of_birth >= date '1880-01-01')
 );
 
 create table appointments (
   id uuid primary key,
+  tenant text not null default '',
   legacy_id varchar(20) not null,
   patient_id uuid not null references patients (id),
   clinician_id uuid not null references clinicians (id),
@@ -56,6 +59,7 @@ create unique index appointments_slot_key
 
 create table encounters (
   id uuid primary key,
+  tenant text not null default '',
   legacy_id varchar(20) not null,
   appointment_id uuid unique references appointments (id),
   patient_id uuid not null references patients (id),
@@ -76,6 +80,7 @@ create table encounters (
 
 create table documents (
   id uuid primary key,
+  tenant text not null default '',
   legacy_id varchar(20) not null,
   patient_id uuid not null references patients (id),
   encounter_id uuid references encounters (id),
@@ -95,6 +100,7 @@ create table documents (
 
 create table document_assets (
   id uuid primary key,
+  tenant text not null default '',
   legacy_id varchar(20) not null,
   document_id uuid not null references documents (id),
   file_name text not null,
@@ -111,6 +117,7 @@ create table document_assets (
 
 create table orders (
   id uuid primary key,
+  tenant text not null default '',
   legacy_id varchar(20) not null,
   encounter_id uuid not null references encounters (id),
   clinician_id uuid references clinicians (id),
@@ -128,6 +135,7 @@ create table orders (
 
 create table order_items (
   id uuid primary key,
+  tenant text not null default '',
   order_id uuid not null references orders (id),
   line_no smallint not null,
   code varchar(12) not null,

@@ -6,6 +6,7 @@ comment on column countries.name is 'English name';
 
 comment on table organisations is 'Legal bodies that run clinics';
 comment on column organisations.id is 'Computed from the FileMaker key';
+comment on column organisations.tenant is 'Whose row it is; empty when the load named no tenant';
 comment on column organisations.legacy_id is 'FileMaker key, for those who still hold old paper';
 comment on column organisations.code is 'Short code, used on paper forms';
 comment on column organisations.name is 'Registered name';
@@ -22,6 +23,7 @@ comment on column organisations.updated_by is 'FileMaker account';
 
 comment on table clinics is 'Places where patients are seen';
 comment on column clinics.id is 'Computed from the FileMaker key';
+comment on column clinics.tenant is 'Whose row it is; empty when the load named no tenant';
 comment on column clinics.legacy_id is 'FileMaker key, for those who still hold old paper';
 comment on column clinics.organisation_id is 'Who runs it';
 comment on column clinics.lead_clinician_id is 'Who answers for it; NULL when that person is not known any more';
@@ -43,6 +45,7 @@ comment on column clinics.updated_by is 'FileMaker account';
 
 comment on table clinicians is 'People who treat patients';
 comment on column clinicians.id is 'Computed from the FileMaker key';
+comment on column clinicians.tenant is 'Whose row it is; empty when the load named no tenant';
 comment on column clinicians.legacy_id is 'FileMaker key, for those who still hold old paper';
 comment on column clinicians.clinic_id is 'Where they work';
 comment on column clinicians.supervisor_id is 'Who supervises them';
@@ -65,6 +68,7 @@ comment on column clinicians.deleted_at is 'When the record left FileMaker; NULL
 
 comment on table patients is 'People who are treated';
 comment on column patients.id is 'Computed from the FileMaker key';
+comment on column patients.tenant is 'Whose row it is; empty when the load named no tenant';
 comment on column patients.legacy_id is 'FileMaker key, for those who still hold old paper';
 comment on column patients.mrn is 'Medical record number';
 comment on column patients.title is 'Form of address';
@@ -96,6 +100,7 @@ comment on column patients.deleted_at is 'When the record left FileMaker; NULL w
 
 comment on table appointments is 'Booked times';
 comment on column appointments.id is 'Computed from the FileMaker key';
+comment on column appointments.tenant is 'Whose row it is; empty when the load named no tenant';
 comment on column appointments.legacy_id is 'FileMaker key, for those who still hold old paper';
 comment on column appointments.patient_id is 'Who is seen';
 comment on column appointments.clinician_id is 'By whom';
@@ -112,6 +117,7 @@ comment on column appointments.updated_by is 'FileMaker account';
 
 comment on table encounters is 'Visits that took place';
 comment on column encounters.id is 'Computed from the FileMaker key';
+comment on column encounters.tenant is 'Whose row it is; empty when the load named no tenant';
 comment on column encounters.legacy_id is 'FileMaker key, for those who still hold old paper';
 comment on column encounters.appointment_id is 'The booking; NULL for walk-ins';
 comment on column encounters.patient_id is 'Who was seen';
@@ -131,6 +137,7 @@ comment on column encounters.updated_by is 'FileMaker account';
 
 comment on table documents is 'Letters, results and scans';
 comment on column documents.id is 'Computed from the FileMaker key';
+comment on column documents.tenant is 'Whose row it is; empty when the load named no tenant';
 comment on column documents.legacy_id is 'FileMaker key, for those who still hold old paper';
 comment on column documents.patient_id is 'Whom it is about';
 comment on column documents.encounter_id is 'The visit it belongs to';
@@ -149,6 +156,7 @@ comment on column documents.deleted_at is 'When the record left FileMaker; NULL 
 
 comment on table document_assets is 'Files behind documents: metadata only';
 comment on column document_assets.id is 'Computed from the FileMaker key';
+comment on column document_assets.tenant is 'Whose row it is; empty when the load named no tenant';
 comment on column document_assets.legacy_id is 'FileMaker key, for those who still hold old paper';
 comment on column document_assets.document_id is 'The document';
 comment on column document_assets.file_name is 'Original file name';
@@ -164,6 +172,7 @@ comment on column document_assets.updated_by is 'FileMaker account';
 
 comment on table orders is 'Requests to laboratories and imaging';
 comment on column orders.id is 'Computed from the FileMaker key';
+comment on column orders.tenant is 'Whose row it is; empty when the load named no tenant';
 comment on column orders.legacy_id is 'FileMaker key, for those who still hold old paper';
 comment on column orders.encounter_id is 'The visit';
 comment on column orders.clinician_id is 'Who signed; NULL when not known any more';
@@ -180,6 +189,7 @@ comment on column orders.updated_by is 'FileMaker account';
 
 comment on table order_items is 'Lines of an order';
 comment on column order_items.id is 'Computed from the FileMaker key';
+comment on column order_items.tenant is 'Whose row it is; empty when the load named no tenant';
 comment on column order_items.order_id is 'The order';
 comment on column order_items.line_no is 'Position';
 comment on column order_items.code is 'Catalogue code';
@@ -193,6 +203,7 @@ comment on column order_items.updated_by is 'FileMaker account';
 
 comment on table invoices is 'Invoices to patients';
 comment on column invoices.id is 'Computed from the FileMaker key';
+comment on column invoices.tenant is 'Whose row it is; empty when the load named no tenant';
 comment on column invoices.legacy_id is 'FileMaker key, for those who still hold old paper';
 comment on column invoices.invoice_no is 'Printed number; the identity continues after the data';
 comment on column invoices.patient_id is 'Who pays';
@@ -211,6 +222,7 @@ comment on column invoices.updated_by is 'FileMaker account';
 
 comment on table invoice_lines is 'Lines of an invoice';
 comment on column invoice_lines.id is 'Computed from the FileMaker key';
+comment on column invoice_lines.tenant is 'Whose row it is; empty when the load named no tenant';
 comment on column invoice_lines.legacy_id is 'FileMaker key, for those who still hold old paper';
 comment on column invoice_lines.invoice_id is 'The invoice';
 comment on column invoice_lines.line_no is 'Position';
@@ -226,6 +238,7 @@ comment on column invoice_lines.updated_by is 'FileMaker account';
 
 comment on table payments is 'Money received';
 comment on column payments.id is 'Computed from the FileMaker key';
+comment on column payments.tenant is 'Whose row it is; empty when the load named no tenant';
 comment on column payments.legacy_id is 'FileMaker key, for those who still hold old paper';
 comment on column payments.invoice_id is 'The invoice';
 comment on column payments.receipt_no is 'Printed number';
