@@ -5,7 +5,32 @@ import MigrationModel
 extension ExternalTableWriter {
   /// The columns that a row which is there may get another value in.
   var changedColumns: [CatalogColumn] {
-    replays && !adopts ? writtenColumns.filter { parentColumns.contains($0.name) } : writtenColumns
+    guard replays, !adopts else { return writtenColumns }
+    return writtenColumns.filter {
+      parentColumns.contains($0.name) || !originals(in: $0.name).isEmpty
+    }
+  }
+
+  /// References whose originals a jsonb column keeps, with the names under which it does.
+  private func originals(in place: String) -> [(column: String, name: String)] {
+    target.feeds.flatMap { feed in
+      feed.columns.filter { $0.reference?.keepIn == place }.map {
+        ($0.column, feed.nameOfOriginal($0))
+      }
+    }
+  }
+
+  /// What is kept goes when the parent comes.
+  private func withoutOriginals(_ place: String) -> String {
+    let names = originals(in: place).map { column, name in
+      let quoted = SQLText.identifier(column)
+      return "CASE WHEN t.\(quoted) IS NULL AND s.\(quoted) IS NOT NULL THEN "
+        + "\(SQLText.literal(name)) END"
+    }
+    let kept = "t.\(SQLText.identifier(place))"
+    if names.isEmpty { return kept }
+    let gone = "array_remove(ARRAY[\(names.joined(separator: ", "))], NULL)"
+    return "nullif(\(kept) - \(gone), '{}')"
   }
 
   /// References that may have been left without their parent.
@@ -55,7 +80,7 @@ extension ExternalTableWriter {
     columns.map { column in
       let name = SQLText.identifier(column.name)
       guard replays else { return "\(name) = s.\(name)" }
-      var own = "t.\(name)"
+      var own = withoutOriginals(column.name)
       if parentColumns.contains(column.name) {
         own = keeps(column) ? "coalesce(t.\(name), s.\(name))" : "s.\(name)"
       }

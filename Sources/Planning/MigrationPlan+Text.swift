@@ -48,7 +48,7 @@ extension MigrationPlan {
       return settling.tables.flatMap { sql($0.reasonsOfFailedRows) }
         + titled("keys that look like others", settling.tables.flatMap(\.nearMisses))
     case .record:
-      return sql(settling.tables.map(\.count))
+      return sql(settling.tables.flatMap(\.originals) + settling.tables.map(\.count))
         + titled(
           "what happens to each row", external?.tables.flatMap { $0.changes + [$0.count] } ?? [])
         + titled("assertions that warn", settling.tables.flatMap(\.warnings))
@@ -202,7 +202,9 @@ extension MigrationPlan {
     text += mapping.clean.map { " | \($0.planText)" }.joined()
     if let map = mapping.map { text += " | map of \(map.entries.count) values" }
     if let reference = column.reference {
-      text += " | reference to \(reference.planText), missing: \(reference.onMissing.planText)"
+      text +=
+        " | reference to \(reference.planText), missing: "
+        + (reference.keepIn.map { "keep in \($0)" } ?? reference.onMissing.planText)
     }
     text += " | \(column.type.planText)"
     if case .timestamptz = column.type, let zone = column.zone { text += " from \(zone)" }

@@ -68,7 +68,7 @@ extension PlanCompiler {
     var names: [Located<String>] = []
     if let unmapped = context.mapping.unmappedTo { names.append(unmapped) }
     for column in context.mapping.columns {
-      if case .keepIn(let keep) = column.onInvalid { names.append(keep) }
+      names += column.keptIn
     }
     var plans: [ExtrasPlan] = []
     for name in names where !plans.contains(where: { $0.column == name.value }) {

@@ -5,6 +5,35 @@ extension PlanCompiler {
   mutating func compileReference(
     _ reference: Reference, column: ColumnMapping, target: CatalogColumn, _ context: TableContext
   ) -> ReferencePlan? {
+    var plan = planReference(reference, column: column, target: target, context)
+    plan?.keepIn = reference.keepIn?.value
+    if let keepIn = reference.keepIn { checkKept(keepIn, column, context) }
+    return plan
+  }
+
+  /// What is kept is the text of one field of a record that is one row's alone.
+  private mutating func checkKept(
+    _ keepIn: Located<String>, _ column: ColumnMapping, _ context: TableContext
+  ) {
+    var isField = false
+    if case .field(let field) = column.source {
+      isField =
+        context.fieldNames.contains(field.value)
+        && context.mapping.explode?.fields.contains { $0.value == field.value } != true
+    }
+    if case .polymorphic = column.reference?.parent { isField = false }
+    let sources = mapping.tables.filter { $0.table.value == context.mapping.table.value }.count
+    guard !isField || sources > 1 else { return }
+    report(
+      .keepColumnInvalid,
+      "the original of '\(column.column.value)' can be kept only if it is one field of the export, not "
+        + "of a slot, and only in a table with one source", at: keepIn.at,
+      hint: "map the field to a column of its own, and use `on_missing: null`")
+  }
+
+  private mutating func planReference(
+    _ reference: Reference, column: ColumnMapping, target: CatalogColumn, _ context: TableContext
+  ) -> ReferencePlan? {
     switch reference.parent {
     case .table(let name):
       guard let parent = parent(name, column: column, target: target, context) else { return nil }

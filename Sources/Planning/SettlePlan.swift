@@ -57,6 +57,8 @@ package struct SettlePlan: Sendable, Hashable {
     package var emptyLost: String
     /// Gives rows that are out the reasons of their missing parents too.
     package var reasonsOfFailedRows: [String]
+    /// Keeps the originals of references that became NULL; runs once, when all is settled.
+    package var originals: [String]
     /// Counts keys that look like another, and missing parents whose key looks like one that is
     /// there: `column, rows`.
     package var nearMisses: [String]

@@ -31,9 +31,7 @@ extension SettleWriter {
       let parent = targets.first(where: { $0.name == reference.parent }),
       !parent.feeds[0].key.isLoose
     else { return [] }
-    let staging = StagingPlan(
-      source: feed.source, fields: feed.fields, schema: schemas.newStaging,
-      finalSchema: schemas.staging)
+    let staging = staging(of: feed)
     let text = "s." + SQLText.identifier(staging.columns[column.fields[0]])
     let keys = WorkNames(plan: parent.feeds[0], schemas: schemas)
     let ofFeed =

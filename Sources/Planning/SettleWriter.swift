@@ -32,7 +32,8 @@ package struct SettleWriter {
         WHERE \(names.link("s")) = l.id
         """, emptyLost: "DELETE FROM \(names.lost)",
       reasonsOfFailedRows: reasonsOfFailedRows(plan, names),
-      nearMisses: nearMisses(plan, names), warnings: warnings(plan, names),
+      originals: originals(plan, names), nearMisses: nearMisses(plan, names),
+      warnings: warnings(plan, names),
       count: count(plan, names))
   }
 

@@ -253,7 +253,7 @@ import Testing
       "{ from: A, references: t, on_missing: {} }",
       """
       5:46: error[M012]: 'on_missing' says nothing
-        hint: give one of: default
+        hint: give one of: default, keep_in
       """),
     Mistake(
       "{ from: A, on_missing: { default: x } }",

@@ -30,7 +30,8 @@ struct RuleWords {
       let missing =
         switch reference.onMissing {
         case .reject: "the record is rejected"
-        case .null: "NULL"
+        case .null:
+          reference.keepIn.map { "NULL; the original goes into \($0.value)" } ?? "NULL"
         case .hold: "the row waits for it outside of the target"
         case .value(let key): "the record with the key \(quoted(key))"
         }

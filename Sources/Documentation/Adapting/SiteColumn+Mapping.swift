@@ -69,8 +69,7 @@ extension SiteColumn {
       }
     }
     let kept = source.columns.filter { rule in
-      if case .keepIn(let place) = rule.onInvalid { return place.value == column.name }
-      return false
+      rule.keptIn.contains { $0.value == column.name }
     }
     if !kept.isEmpty {
       origin = .load

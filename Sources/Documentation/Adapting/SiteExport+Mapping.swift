@@ -49,11 +49,14 @@ extension SiteExport {
           let use = SiteUse(.column, table: table, column: column.column.value)
           if !uses.contains(where: { $0 == (field, use) }) { uses.append((field, use)) }
         }
-        guard case .keepIn(let place) = column.onInvalid else { continue }
-        for field in column.source.fields {
-          let use = SiteUse(
-            .column, table: table, column: place.value, reason: "the text that does not fit")
-          if !uses.contains(where: { $0 == (field, use) }) { uses.append((field, use)) }
+        for place in column.keptIn {
+          let reason =
+            place == column.reference?.keepIn
+            ? "the key that no record has" : "the text that does not fit"
+          for field in column.source.fields {
+            let use = SiteUse(.column, table: table, column: place.value, reason: reason)
+            if !uses.contains(where: { $0 == (field, use) }) { uses.append((field, use)) }
+          }
         }
       }
       if case .fields(let fields) = reader.key.source {

@@ -76,6 +76,9 @@ extension FullLoad {
   func record() throws {
     for step in plan.steps(of: .record) {
       try executor.transaction(step) { connection in
+        for statement in plan.settling.tables.flatMap(\.originals) {
+          try connection.execute(statement)
+        }
         try settleReplays(on: connection)
         let counts = try countTables(on: connection)
         try recorder.record(on: connection)

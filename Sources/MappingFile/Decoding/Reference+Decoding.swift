@@ -12,13 +12,15 @@ extension Reference {
         hint: "name the target table that the column refers to")
     }
     guard let parent else { return nil }
-    self.init(parent: parent, onMissing: Self.onMissing(missing))
+    var keepIn: Located<String>?
+    if case .keepIn(let column) = missing { keepIn = column }
+    self.init(parent: parent, onMissing: Self.onMissing(missing), keepIn: keepIn)
   }
 
   private static func onMissing(_ policy: Policy<MissingWord>?) -> OnMissing {
     switch policy {
-    case .word(.reject), .keepIn, nil: .reject
-    case .word(.null): .null
+    case .word(.reject), nil: .reject
+    case .word(.null), .keepIn: .null
     case .word(.hold): .hold
     case .value(let key): .value(key)
     }

@@ -146,7 +146,7 @@ extension KeyGroup {
           "references", .oneOf([.identifier, .group(.reference)]),
           "The field holds the key of a record of that table"),
         .init(
-          "on_missing", .oneOf([.words(of: MissingWord.self), .group(.onMissing)]),
+          "on_missing", .oneOf([.words(of: MissingWord.self), .keepIn, .group(.onMissing)]),
           "No such record; needs `references`"),
         .init(
           "on_invalid", .oneOf([.words(of: FaultWord.self), .keepIn, .group(.onInvalid)]),
@@ -191,7 +191,8 @@ extension KeyGroup {
       ]
     case .onMissing:
       [
-        .init("default", .text, "The record with this key instead")
+        .init("default", .text, "The record with this key instead"),
+        .init("keep_in", .identifier, "NULL here; the original text goes into that jsonb column"),
       ]
     case .onInvalid:
       [

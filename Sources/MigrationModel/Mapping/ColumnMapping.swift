@@ -39,3 +39,12 @@ package struct ColumnMapping: Sendable, Hashable {
     self.privacy = privacy
   }
 }
+
+extension ColumnMapping {
+  /// The jsonb columns that keep its original: of a text that does not fit, of a key without a record.
+  package var keptIn: [Located<String>] {
+    var places = [reference?.keepIn].compactMap(\.self)
+    if case .keepIn(let place) = onInvalid { places.append(place) }
+    return places
+  }
+}

@@ -34,10 +34,15 @@ package struct Reference: Sendable, Hashable {
 
   package var parent: Parent
   package var onMissing: OnMissing
+  /// The jsonb column that keeps the original of a reference that became NULL.
+  package var keepIn: Located<String>?
 
-  package init(parent: Parent, onMissing: OnMissing = .reject) {
+  package init(
+    parent: Parent, onMissing: OnMissing = .reject, keepIn: Located<String>? = nil
+  ) {
     self.parent = parent
     self.onMissing = onMissing
+    self.keepIn = keepIn
   }
 
   package init(table: Located<String>, onMissing: OnMissing = .reject) {

@@ -38,6 +38,8 @@ package struct ReferencePlan: Sendable, Hashable {
   /// The field that says which of the parents is meant, by index.
   package var typeField: Int?
   package var onMissing: Reference.OnMissing
+  /// The jsonb column that keeps the original of a reference that became NULL.
+  package var keepIn: String?
 
   package init(
     resolution: Resolution, parents: [Parent], typeField: Int? = nil,

@@ -210,3 +210,15 @@ package struct ExtrasPlan: Sendable, Hashable {
     self.fields = fields
   }
 }
+
+extension TablePlan {
+  /// Under which name a jsonb column keeps the original of a column. A field of the same name that is
+  /// kept there too is another value; neither may hide the other.
+  package func nameOfOriginal(_ column: ColumnPlan) -> String {
+    let places = column.mapping.keptIn.map(\.value)
+    let names = extras.filter { places.contains($0.column) }.flatMap(\.fields).map {
+      fields[$0].name
+    }
+    return names.contains(column.column) ? column.column + "#refused" : column.column
+  }
+}

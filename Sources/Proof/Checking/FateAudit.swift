@@ -200,6 +200,15 @@ struct FateAudit {
     }
   }
 
+  /// Positions of the columns that became NULL for want of a parent and whose originals are kept.
+  func missingOriginals(_ unit: Int64) -> Set<Int> {
+    guard !fates.nulled.isEmpty, let nulled = fates.nulled[unit] else { return [] }
+    return Set(
+      plan.columns.indices.filter { place in
+        plan.columns[place].reference?.keepIn != nil && nulled.contains(plan.columns[place].column)
+      })
+  }
+
   /// Gives a row that must be in the target what the server gave it: ids in the place of keys, and
   /// NULL where a parent is missing and the mapping says so.
   mutating func resolve(_ unit: Int64, _ row: inout TextRow) {

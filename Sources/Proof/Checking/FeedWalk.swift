@@ -100,6 +100,12 @@ struct FeedWalk {
       if result.fate == .empty { continue }
       let unit = plan.numbering.unit(
         feed: plan.feed, record: record.number, slot: result.slot)
+      let missing = audit.missingOriginals(unit)
+      if !missing.isEmpty {
+        program.missingParents = missing
+        program.evaluate(record, unit: index, into: &result)
+        program.missingParents = []
+      }
       if result.fate != .filtered { expected.fill(&row, from: result) }
       let fate = audit.note(unit, result, row)
       tally.add(fate)

@@ -120,13 +120,21 @@ extension CompiledPlan {
       return copy(constant, into: &arena)
     case .keep:
       scratch.notes[index].refusedAndKept += 1
-      scratch.hasKept = true
-      load(rule.source, record, &text)
-      let start = scratch.kept.count
-      scratch.kept.append(contentsOf: text.bytes)
-      scratch.keptRanges[index] = start..<scratch.kept.count
+      keepOriginal(of: rule, index, record, &text, &scratch)
       return ParsedCell(.null)
     }
+  }
+
+  /// Keeps what the record has for a column, for the jsonb column that takes it.
+  func keepOriginal(
+    of rule: ColumnRule, _ index: Int, _ record: SourceRecord, _ text: inout CellText,
+    _ scratch: inout RowScratch
+  ) {
+    scratch.hasKept = true
+    load(rule.source, record, &text)
+    let start = scratch.kept.count
+    scratch.kept.append(contentsOf: text.bytes)
+    scratch.keptRanges[index] = start..<scratch.kept.count
   }
 
   func copy(_ constant: Int, into arena: inout [UInt8]) -> ParsedCell {

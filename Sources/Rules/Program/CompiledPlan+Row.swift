@@ -29,6 +29,9 @@ extension CompiledPlan {
         row.reasons.append(RowResult.Reason(.required, column: first + index))
       }
       row.cells.append(cell.cell)
+      if scratch.missing.contains(index), cell.code == nil, cell.cell.kind != .null {
+        keepOriginal(of: columns[index], index, record, &text, &scratch)
+      }
     }
     for members in extras {
       row.cells.append(object(members, nil, record, &text, &scratch, into: &row.arena))

@@ -210,15 +210,12 @@ struct CompiledPlan: Sendable {
   }
 
   private mutating func addExtras(_ extra: ExtrasPlan, _ index: Int, of plan: TablePlan) {
-    let names = Set(extra.fields.map { plan.fields[$0].name })
     var pieces = extra.fields.map {
       ObjectPiece(name: keep(plan.fields[$0].name), source: .field($0))
     }
     for (position, column) in plan.columns.enumerated() {
-      guard case .keepIn(let target) = column.mapping.onInvalid, target.value == extra.column
-      else { continue }
-      // A field of the same name is another value; neither may hide the other.
-      let name = names.contains(column.column) ? column.column + "#refused" : column.column
+      guard column.mapping.keptIn.contains(where: { $0.value == extra.column }) else { continue }
+      let name = plan.nameOfOriginal(column)
       pieces.append(ObjectPiece(name: keep(name), source: .kept(column: position)))
     }
     if extra.type != .json { sortByName(&pieces) }

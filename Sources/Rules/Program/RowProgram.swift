@@ -63,6 +63,13 @@ package struct RowProgram: Sendable {
     evaluate(record, unit: 0, into: &row)
   }
 
+  /// Positions of columns whose parent is not there: what is kept of them (`on_missing: keep_in`) is in
+  /// the rows from now on.
+  package var missingParents: Set<Int> {
+    get { scratch.missing }
+    set { scratch.missing = newValue }
+  }
+
   /// What the policies decided so far, parallel to the plan's `columns` (not `copyColumns`).
   package var notes: [ColumnNotes] { scratch.notes }
 

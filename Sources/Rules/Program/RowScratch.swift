@@ -19,6 +19,8 @@ struct RowScratch: Sendable {
   var stepFault: RejectCode?
   /// Where `kept` holds the original of a column; nil if it was not refused.
   var keptRanges: [Range<Int>?]
+  /// Columns whose parent is known to be missing, by position; their originals are kept.
+  var missing: Set<Int> = []
   /// Position of the last look-up, per time zone.
   var zoneHints: [Int]
   /// One per parent.
