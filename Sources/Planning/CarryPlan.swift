@@ -4,6 +4,8 @@ import MigrationModel
 /// tenants, which it leaves as they are, or all rows of a table that another tool makes.
 package struct CarryPlan: Sendable, Hashable {
   package var name: String
+  /// What the rows are copied with; the table must have all of them.
+  package var columns: [String]
   /// Runs before `copy`.
   package var prepare: [String]
   /// Copies the rows.
@@ -21,6 +23,7 @@ package struct CarryPlan: Sendable, Hashable {
     let names = WorkNames(plan: target.feeds[0], schemas: schemas)
     let relation = SQLText.qualified(schemas.target, target.name)
     let columns = table.columns.filter { !$0.isGenerated }
+    self.columns = columns.map(\.name)
     let list = columns.map { SQLText.identifier($0.name) }.joined(separator: ", ")
     let tenants = Set(target.feeds.map { $0.tenant ?? mapping.target.tenant }).sorted()
       .map(SQLText.literal).joined(separator: ", ")

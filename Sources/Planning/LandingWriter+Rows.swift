@@ -15,7 +15,7 @@ extension LandingWriter {
     if isMerging || policy != .reject {
       statements.append(merging(by: isNatural ? tenantScope + "id" : "id"))
     }
-    guard isNatural else { return statements + differing }
+    guard isNatural else { return statements + analysis + differing }
     if policy != .reject {
       // The winner of its key may be part of another row.
       statements.append(
@@ -24,9 +24,12 @@ extension LandingWriter {
         WHERE w.record = m.winner
         """)
     }
-    return statements + differing
+    return statements + analysis + differing
       + (resolvedKey == nil ? settle.naturalDuplicates(target, names) : [])
   }
+
+  /// They were empty when the server looked last, and are joined from here on.
+  private var analysis: [String] { ["ANALYZE \(names.merged)", "ANALYZE \(names.faults)"] }
 
   private var isMerging: Bool { target.merge != nil && names.numbering.hasFeeds }
 
@@ -70,83 +73,6 @@ extension LandingWriter {
       """
   }
 
-  /// The units of each row that has several: `winner`, and all columns of the landing. Two queries,
-  /// because one with OR cannot be joined: it searches `merged` anew for each unit.
-  private var groups: String {
-    """
-    SELECT m.winner, l.* FROM \(names.landing) l
-      JOIN \(names.merged) m ON m.record = l.\(unit)
-      UNION ALL SELECT l.\(unit), l.* FROM \(names.landing) l
-      WHERE l.\(unit) IN (SELECT winner FROM \(names.merged))
-    """
-  }
-
-  /// Takes out the rows whose sources must not differ and do.
-  private var differing: [String] {
-    guard let merge = target.merge else { return [] }
-    let strict = merge.columns.filter(\.rejectsDifference)
-    guard !strict.isEmpty else { return [] }
-    return strict.map { column in
-      let quoted = SQLText.identifier(column.column)
-      return """
-        INSERT INTO \(names.faults)
-        SELECT g.\(unit), '\(RejectCode.differingSources.rawValue)', \(SQLText.literal(column.column)),
-          NULL
-        FROM (\(groups)) g
-        WHERE g.winner IN (SELECT winner FROM (\(groups)) h GROUP BY winner
-          HAVING count(DISTINCT h.\(quoted)::text COLLATE "C") > 1)
-        """
-    } + [
-      """
-      DELETE FROM \(names.merged) m
-      WHERE EXISTS (SELECT FROM \(names.faults) f WHERE f.record IN (m.record, m.winner)
-        AND f.code = '\(RejectCode.differingSources.rawValue)')
-      """
-    ]
-  }
-
-  /// Rows in which sources have values that differ and one is preferred.
-  var differences: [String] {
-    guard let merge = target.merge else { return [] }
-    return merge.columns.filter { !$0.rejectsDifference }.map { column in
-      """
-      SELECT \(SQLText.literal(column.column)), count(*) FROM (
-        SELECT FROM (\(groups)) g GROUP BY winner
-        HAVING count(DISTINCT g.\(SQLText.identifier(column.column))::text COLLATE "C") > 1) differing
-      """
-    }
-  }
-
-  /// A winner takes each column from the first of its units, in the column's own order, that has a
-  /// value. By text and back, because arrays of arrays are not arrays of values.
-  var completion: [String] {
-    guard let merge = target.merge, !merge.columns.isEmpty else { return [] }
-    let own: String =
-      switch target.feeds[0].duplicates {
-      case .latest: "r.ord DESC NULLS LAST, g.\(unit) DESC"
-      case .first, .reject: "g.\(unit)"
-      }
-    let selected = merge.columns.map { column in
-      let quoted = SQLText.identifier(column.column)
-      let order = "\(rank(column.prefer, "g." + unit)), \(own)"
-      return "(array_agg(g.\(quoted)::text ORDER BY \(order)) "
-        + "FILTER (WHERE g.\(quoted) IS NOT NULL))[1] AS \(quoted)"
-    }
-    let assigned = merge.columns.map { column in
-      let quoted = SQLText.identifier(column.column)
-      return "\(quoted) = g.\(quoted)::\(landedType(column.column))"
-    }
-    return [
-      """
-      UPDATE \(names.landing) l SET \(assigned.joined(separator: ", "))
-      FROM (SELECT winner, \(selected.joined(separator: ",\n    "))
-        FROM (\(groups)) g JOIN \(names.rows) r ON r.record = g.\(unit)
-        GROUP BY winner) g
-      WHERE l.\(unit) = g.winner
-      """
-    ]
-  }
-
   /// Rows that lack a value which none of their units has.
   var emptyCells: [String] {
     (target.merge?.required ?? []).map { column in
@@ -159,18 +85,6 @@ extension LandingWriter {
         AND NOT EXISTS (SELECT FROM \(names.faults) f WHERE f.record = r.record
           AND f.code = '\(RejectCode.duplicateKey.rawValue)')
       """
-    }
-  }
-
-  private func landedType(_ column: String) -> String {
-    let plan = target.columns.first { $0.column == column }
-    switch plan?.reference?.resolution {
-    case .key: return "text"
-    case .column(let by, _):
-      let parent = plan?.reference?.parent ?? ""
-      return catalog[table: parent]?.column(by)?.typeText ?? "text"
-    case .computed, .value, nil:
-      return catalog[table: target.name]?.column(column)?.typeText ?? "text"
     }
   }
 }

@@ -41,6 +41,8 @@ package struct SettlePlan: Sendable, Hashable {
     package var brokenChecks: String?
     /// Fills `lost` with rows that break checks or domains; runs when there are such rows.
     package var checks: [String]
+    /// Names of those constraints and assertions.
+    package var checkNames: [String]
     /// Brings copied columns up to date with their parents; runs before each look at checks.
     package var copies: [String]
     /// Puts rows into `lost` whose copied column must have a value and has none.

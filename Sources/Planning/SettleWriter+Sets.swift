@@ -21,6 +21,10 @@ extension SettleWriter {
     }
   }
 
+  func checkNames(_ table: CatalogTable, _ plan: TargetPlan) -> [String] {
+    checkConditions(table, plan).map(\.name)
+  }
+
   private struct CheckCondition {
     var code: RejectCode
     var columns: [String]

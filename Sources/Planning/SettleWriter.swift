@@ -23,6 +23,7 @@ package struct SettleWriter {
       survivorsToResend: survivorsToResend(names),
       brokenChecks: catalogTable.flatMap { brokenChecks($0, plan, names) },
       checks: catalogTable.map { checks($0, plan, names) } ?? [],
+      checkNames: catalogTable.map { checkNames($0, plan) } ?? [],
       copies: copies(plan, names), emptyCopies: emptyCopies(plan, names),
       nullings: nullings(plan, names), orphans: orphans(plan, names),
       uniques: catalogTable.map { uniques($0, plan, names) } ?? [],

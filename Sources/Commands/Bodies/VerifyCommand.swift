@@ -36,7 +36,8 @@ enum VerifyCommand {
     let request = ProofRequest(
       run: loaded.run, source: session.mapping.source, manifest: manifest, tables: plan.tables,
       stagings: plan.stagings.map(\.layout), catalog: catalog, seeds: seeds,
-      targetSchema: plan.schemas.target, controlSchema: plan.schemas.control,
+      runsScripts: !session.mapping.afterLoad.isEmpty, targetSchema: plan.schemas.target,
+      controlSchema: plan.schemas.control,
       environment: RowEnvironment(
         zones: zones, namespace: plan.namespace, tenant: loaded.tenant, project: plan.project,
         runID: loaded.load, loadTimeMicros: loaded.loadTime,

@@ -39,7 +39,10 @@ extension FullLoad {
       for part in staging.parts { try connection.execute(part.createStatement) }
       if let view = staging.viewStatement { try connection.execute(view) }
       try connection.execute("SET LOCAL search_path TO \(path)")
-      try connection.execute(query)
+      let tables = plan.tables.filter { $0.source == source }.map { "'\($0.target)'" }
+      try asProjectSQL("`from_sql` of \(tables.joined(separator: ", "))") {
+        _ = try connection.execute(query)
+      }
       try connection.execute("SET LOCAL search_path TO ''")
       try connection.execute("ANALYZE \(staging.relation)")
       let rows = try connection.count("SELECT count(*) FROM \(staging.relation)")
@@ -97,7 +100,11 @@ extension FullLoad {
     let path = plan.schemas.shadowPath
     for settle in plan.settling.tables where !settle.warnings.isEmpty {
       try connection.execute("SET LOCAL search_path TO \(path)")
-      let found = try settle.warnings.flatMap { try connection.query($0) }
+      let found = try settle.warnings.flatMap { statement in
+        try asProjectSQL("an assertion of '\(settle.name)' that warns") {
+          try connection.query(statement)
+        }
+      }
       try connection.execute("SET LOCAL search_path TO ''")
       try recorder.record(
         found.map { Adjustment(table: settle.name, kind: .brokenAssertion, counted: $0) },

@@ -116,7 +116,10 @@ extension FullLoad {
     try executor.inShadow(step) { connection in
       for statement in landing.knownKeys { try connection.execute(statement) }
       try takeGivenKeys(landing, target, on: connection)
-      for statement in landing.adoption + landing.newKeys { try connection.execute(statement) }
+      try asProjectSQL("`match` of '\(name)'") {
+        for statement in landing.adoption { try connection.execute(statement) }
+      }
+      for statement in landing.newKeys { try connection.execute(statement) }
       try refuseTakenIDs(landing, on: connection)
       try refuseLostIDs(landing, target, on: connection)
       for statement in landing.duplicates { try connection.execute(statement) }
@@ -213,11 +216,31 @@ extension FullLoad {
       let relation = SQLText.qualified(plan.schemas.target, name)
       guard try connection.queryValue("SELECT to_regclass($1) IS NOT NULL", [relation]) == "t"
       else { return ["rows": 0] }
+      try refuseOlderShape(carry, of: relation, on: connection)
       for statement in carry.prepare { try connection.execute(statement) }
       let rows = try connection.execute(carry.copy)
       for statement in carry.finish { try connection.execute(statement) }
       return ["rows": Int64(rows)]
     }
+  }
+
+  /// The schema files may have got a column since the others were loaded, and say nothing of what it is
+  /// in their rows.
+  private func refuseOlderShape(
+    _ carry: CarryPlan, of relation: String, on connection: borrowing Connection
+  ) throws {
+    let live = try connection.query(
+      """
+      SELECT attname FROM pg_attribute
+      WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped
+      """, [relation]
+    ).compactMap { $0[0] }
+    guard let missing = carry.columns.first(where: { !live.contains($0) }) else { return }
+    throw LoadError.refused(
+      message: "the rows of other tenants in \(relation) have no column '\(missing)': the schema "
+        + "files were changed since they were loaded",
+      hint: "add the column to that table as the schema files have it, or drop the schema and load "
+        + "each tenant anew")
   }
 
   /// Landed rows into the shadow table.

@@ -123,6 +123,7 @@ struct FullLoadStart {
     _ hashes: RunHashes, on connection: borrowing Connection
   ) throws -> FullLoadResult? {
     let exists = try connection.schemaExists(schemas.target)
+    if exists { try refuseMixedTenancy(on: connection) }
     let ledger = RunLedger(control: schemas.control, identity: request.identity)
     guard let last = try ledger.lastLoad(schema: schemas.target, on: connection) else {
       guard exists, plan.external == nil, try !isEmpty(schemas.target, on: connection),
@@ -160,6 +161,27 @@ struct FullLoadStart {
     let dependents = try connection.dependents(ofSchema: schemas.target)
     guard dependents.isEmpty else { throw LoadError.dependents(dependents, of: schemas) }
     return nil
+  }
+
+  /// A load without tenant replaces all rows, and one with a tenant takes those without for another's.
+  private func refuseMixedTenancy(on connection: borrowing Connection) throws {
+    guard plan.external == nil else { return }
+    let last = try connection.query(
+      """
+      SELECT tenant FROM \(SQLText.qualified(schemas.control, "run"))
+      WHERE project = $1 AND target_schema = $2 AND command = 'full-load' AND status = 'ok'
+      ORDER BY ordinal DESC LIMIT 1
+      """, [request.identity.project, schemas.target])
+    guard let tenant = last.first?.first ?? nil,
+      tenant.isEmpty != request.identity.tenant.isEmpty
+    else { return }
+    throw LoadError.refused(
+      message: tenant.isEmpty
+        ? "'\(schemas.target)' was loaded without a tenant"
+        : "'\(schemas.target)' holds the rows of tenants, and this load is for none",
+      hint: tenant.isEmpty
+        ? "leave the tenant out, or drop the schema and load each tenant anew"
+        : "name one with `--set tenant=…`; to go on without tenants, drop the schema first")
   }
 
   /// Whether the target was made by loads of this project for other tenants.

@@ -56,15 +56,48 @@ struct Settler: Sendable {
       pending.subtract(wave)
       let changed = try forEachTable(wave, sessions) { table, connection in
         for search in table.nullings { try run(search, on: connection) }
-        for statement in table.copies { try connection.execute(statement) }
+        try copy(table, on: connection)
         var found = try run(table.emptyCopies.map { .init(find: $0) }, on: connection)
-        if let broken = table.brokenChecks, try connection.count(broken) > 0 {
+        if try breaksChecks(table, on: connection) {
           if try run(table.checks.map { .init(find: $0) }, on: connection) { found = true }
         }
         if try run(table.orphans, on: connection) { found = true }
         return found ? try remove(table, on: connection) : false
       }
       pending.formUnion(children(of: changed))
+    }
+  }
+
+  private func copy(_ table: SettlePlan.Table, on connection: borrowing Connection) throws {
+    for (place, statement) in table.copies.enumerated() {
+      // Two statements for each copied column.
+      let columns = plan.target(table.name)?.copies ?? []
+      let column = columns.indices.contains(place / 2) ? "." + columns[place / 2].column : ""
+      try asProjectSQL("`copy` into '\(table.name)\(column)'") {
+        _ = try connection.execute(statement)
+      }
+    }
+  }
+
+  /// Whether rows break checks. An error in one of many conditions does not say in which: they are tried
+  /// one by one then.
+  private func breaksChecks(
+    _ table: SettlePlan.Table, on connection: borrowing Connection
+  ) throws -> Bool {
+    guard let broken = table.brokenChecks else { return false }
+    try connection.execute("SAVEPOINT checks")
+    do {
+      let count = try connection.count(broken)
+      try connection.execute("RELEASE SAVEPOINT checks")
+      return count > 0
+    } catch let error as DatabaseError where error.kind == .server {
+      try connection.execute("ROLLBACK TO SAVEPOINT checks")
+      for (name, check) in zip(table.checkNames, table.checks) {
+        try asProjectSQL("the condition '\(name)' of '\(table.name)'") {
+          _ = try connection.execute(check)
+        }
+      }
+      throw error
     }
   }
 

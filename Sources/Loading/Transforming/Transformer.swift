@@ -65,7 +65,16 @@ struct Transformer {
     for statement in settle.create { try connections.fates.execute(statement) }
     var counts: [TransformCounts] = []
     for place in target.feeds.indices {
-      counts.append(try pump(place, only: nil, freeze: true, on: connections))
+      let columns = target.feeds[place].sqlFields.map { "'\(target.name).\($0.column)'" }
+      guard !columns.isEmpty else {
+        counts.append(try pump(place, only: nil, freeze: true, on: connections))
+        continue
+      }
+      let list = columns.joined(separator: " or ")
+      counts.append(
+        try asProjectSQL("`sql` of \(list)") {
+          try pump(place, only: nil, freeze: true, on: connections)
+        })
     }
     try fence(connections.target)
     try connections.target.execute("COMMIT")

@@ -53,9 +53,10 @@ struct TargetLayout {
     tenants = Set(feeds.map { $0.tenant ?? tenant })
     let natural = keyColumns.count == keyPlaces.count && !first.hasID ? keyPlaces : []
     naturalPlaces = natural
-    precedence = first.merge.map { [count = feeds.count] plan in
+    precedence = first.merge.map { [count = feeds.count, columns, types] plan in
       MergePrecedence(
-        plan: plan, columns: columns, identity: natural, feeds: count, policy: first.duplicates)
+        plan: plan, columns: columns, types: types, identity: natural, feeds: count,
+        policy: first.duplicates)
     }
   }
 

@@ -44,6 +44,8 @@ package struct ProofRequest: Sendable {
   package var catalog: TargetCatalog
   /// `SeedFingerprint` of each table without a mapping, as the DDL leaves it.
   package var seeds: [String: String]
+  /// Whether scripts of the mapping (`after_load`) have changed the target after the rules.
+  package var runsScripts: Bool
   package var targetSchema: String
   package var controlSchema: String
   package var environment: RowEnvironment
@@ -65,7 +67,7 @@ package struct ProofRequest: Sendable {
   package init(
     run: String, source: SourceSettings, manifest: SourceManifest, tables: [TablePlan],
     stagings: [StagingLayout], catalog: TargetCatalog, seeds: [String: String],
-    targetSchema: String, controlSchema: String, environment: RowEnvironment,
+    runsScripts: Bool, targetSchema: String, controlSchema: String, environment: RowEnvironment,
     exports: [ExportCounts],
     counts: [TableCounts], fileHashes: [String: String], target: ConnectionTarget,
     startedAt: String, jobs: Int, progress: any ProgressObserver, cancellation: CancelRegistry,
@@ -78,6 +80,7 @@ package struct ProofRequest: Sendable {
     self.stagings = stagings
     self.catalog = catalog
     self.seeds = seeds
+    self.runsScripts = runsScripts
     self.targetSchema = targetSchema
     self.controlSchema = controlSchema
     self.environment = environment

@@ -1,3 +1,5 @@
+import MigrationModel
+
 /// Units that belong together with others, kept aside with their cells until all are known.
 package struct MergeMembers: Sendable {
   /// One unit.
@@ -91,10 +93,11 @@ package struct MergeMembers: Sendable {
 
   func isNull(_ index: Int, _ column: Int) -> Bool { starts[index * columnCount + column] < 0 }
 
-  func haveSame(_ column: Int, _ left: Int, _ right: Int) -> Bool {
+  func haveSame(_ column: Int, _ left: Int, _ right: Int, type: ColumnType?) -> Bool {
     let (first, second) = (left * columnCount + column, right * columnCount + column)
     guard starts[first] >= 0, starts[second] >= 0 else { return starts[first] == starts[second] }
-    return bytes[starts[first]..<ends[first]].elementsEqual(bytes[starts[second]..<ends[second]])
+    return ValueText.areSame(
+      bytes[starts[first]..<ends[first]], bytes[starts[second]..<ends[second]], type: type)
   }
 
   /// The member's key, as what it has in common with others.

@@ -12,15 +12,20 @@ package struct MergePrecedence: Sendable {
   package let by: [Int]
   /// Columns of a natural primary key: rows that have them equal are the same too.
   package let identity: [Int]
+  /// Types of the columns, as far as they are known.
+  private let types: [ColumnType]
   /// Which of two units of one feed is preferred.
   private let policy: DuplicatePolicy
 
   /// - Parameters:
   ///   - columns: All columns that any feed fills.
+  ///   - types: Parallel to them; without, values are compared by their bytes.
   ///   - identity: Places of the columns of a natural primary key.
   package init(
-    plan: MergePlan, columns: [String], identity: [Int] = [], feeds: Int, policy: DuplicatePolicy
+    plan: MergePlan, columns: [String], types: [ColumnType] = [], identity: [Int] = [], feeds: Int,
+    policy: DuplicatePolicy
   ) {
+    self.types = types
     func ranks(_ prefer: [Int]) -> [Int] {
       (0..<feeds).map { feed in prefer.firstIndex(of: feed) ?? prefer.count + feed }
     }
@@ -50,6 +55,8 @@ package struct MergePrecedence: Sendable {
       return first == second ? left.unit > right.unit : first > second
     }
   }
+
+  func type(of column: Int) -> ColumnType? { types.indices.contains(column) ? types[column] : nil }
 
   /// Whether two records of one feed cannot be the same.
   var forbidsRepetition: Bool { policy == .reject && identity.isEmpty }

@@ -122,7 +122,8 @@ package struct MergedGroups: Sendable {
       let given = group.filter {
         members.members[$0].isUsable && !members.isNull($0, column)
       }
-      return given.dropFirst().contains { !members.haveSame(column, given[0], $0) }
+      let type = precedence.type(of: column)
+      return given.dropFirst().contains { !members.haveSame(column, given[0], $0, type: type) }
     }
   }
 

@@ -16,7 +16,7 @@ import Testing
     try #require(schema.exitCode == 0, "\(schema.errors)")
     scratch.write("schema.json", schema.output)
     let run = ChildRun(
-      "/usr/bin/python3", [Self.script, scratch.path + "/schema.json"] + files,
+      "/usr/bin/python3", ["-B", Self.script, scratch.path + "/schema.json"] + files,
       environment: ["PATH": "/usr/bin:/bin"])
     try #require(run.exitCode == 0, "\(run.errors)")
     return run.output.split(separator: "\n").map(String.init)

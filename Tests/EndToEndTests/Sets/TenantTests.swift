@@ -77,6 +77,49 @@ import Testing
     }
   }
 
+  /// A column that the schema files got since the other tenant was loaded.
+  @Test func aChangedSchemaMustFitTheRowsOfOthers() throws {
+    try Project.with(
+      schema: Self.schema, tables: Self.tables, exports: Self.exports(["1", "A"])
+    ) { (project: Project) throws in
+      project.load("--set", "tenant=north")
+      project.write(
+        "project/schema/002.sql", "alter table patients add column kind text default 'new';")
+      let south = project.run("full-load", "--set", "tenant=south")
+      #expect(south.exitCode == 6, "\(south.errors)")
+      #expect(south.errors.contains("have no column 'kind': the schema files were changed since"))
+      #expect(try project.rows("select tenant from patients") == [["north"]])
+      #expect(try !project.schemas().contains { $0.contains("__fm2pg") })
+      try project.execute("alter table patients add column kind text default 'old'")
+      project.load("--set", "tenant=south")
+      #expect(
+        try project.rows("select tenant, kind from patients order by 1")
+          == [["north", "old"], ["south", "new"]])
+    }
+  }
+
+  /// Also where there was a load of the other kind before, whose schema was dropped.
+  @Test func loadsWithAndWithoutTenantDoNotMeet() throws {
+    try Project.with(
+      schema: Self.schema.replacing("tenant text not null", with: "tenant text"),
+      tables: Self.tables, exports: Self.exports(["1", "A"])
+    ) { (project: Project) throws in
+      project.load()
+      let north = project.run("full-load", "--set", "tenant=north", "--rebuild")
+      #expect(north.exitCode == 6 && north.errors.contains("was loaded without a tenant"))
+      for (first, second) in [([], ["--set", "tenant=north"]), (["--set", "tenant=north"], [])] {
+        try project.execute("drop schema \(Project.schema) cascade")
+        let load = Program.run(project.words("full-load") + second)
+        #expect(load.exitCode == 0, "\(load.errors)")
+        let rows = "select t.xmin, t.* from patients t"
+        let before = try project.rows(rows)
+        let other = Program.run(project.words("full-load") + first + ["--rebuild"])
+        #expect(other.exitCode == 6, "\(other.output)\(other.errors)")
+        #expect(try project.rows(rows) == before && before.count == 1)
+      }
+    }
+  }
+
   @Test func oneTenantSeesItsOwnRowsOnly() throws {
     try Project.with(
       schema: Self.schema, tables: Self.tables, exports: Self.exports(["1", "A"])

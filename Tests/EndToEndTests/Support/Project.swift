@@ -9,12 +9,36 @@ final class Project {
   let database: ScratchDatabase
   /// The database, as the role that loads: not the tests' own, which is a superuser.
   let target: String
-  /// The target schema, and the migration's name.
+  /// The project's folder, and that of its exports.
+  let folder: String
+  var exports: String
+  /// What queries of the tests find their tables in.
+  let schema: String
+  /// The target schema, and the migration's name, of projects that a test writes.
   static let schema = "probe"
 
   private init(database: ScratchDatabase, target: String) {
     self.database = database
     self.target = target
+    folder = scratch.path + "/project"
+    exports = scratch.path + "/exports"
+    schema = Self.schema
+  }
+
+  /// A project that is in a folder of fixtures, with its exports in `exports`.
+  ///
+  /// - Parameters:
+  ///   - folder: Nothing is written there.
+  ///   - schema: The target schema that its `migration.yml` names.
+  init(fixture folder: String, schema: String, database: ScratchDatabase) throws {
+    let grants = Program.run(["grants", folder, "--role", LoaderRole.name])
+    try #require(grants.exitCode == 0, "\(grants.errors)")
+    try LoaderRole.give(grants.output, in: database)
+    self.database = database
+    target = LoaderRole.conninfo(database)
+    self.folder = folder
+    exports = folder + "/exports"
+    self.schema = schema
   }
 
   /// Runs the body with a new project in a new database.
@@ -64,8 +88,6 @@ final class Project {
     for name in files.keys { unsafe unlink(exports + "/" + name) }
   }
 
-  var folder: String { scratch.path + "/project" }
-  var exports: String { scratch.path + "/exports" }
   var state: String { scratch.path + "/state" }
 
   /// Runs a command on the project; `--exports` is added where the command takes it.
@@ -115,13 +137,13 @@ final class Project {
   /// All rows of a query, with the target schema on the search path.
   func rows(_ sql: String) throws -> [[String?]] {
     let connection = try database.connect()
-    try connection.execute("SET search_path TO \(Self.schema), public")
+    try connection.execute("SET search_path TO \(schema), public")
     return try connection.query(sql)
   }
 
   func execute(_ sql: String) throws {
     let connection = try database.connect()
-    try connection.execute("SET search_path TO \(Self.schema), public")
+    try connection.execute("SET search_path TO \(schema), public")
     try connection.execute(sql)
   }
 

@@ -4,8 +4,8 @@
 --
 -- - Membership cannot be had by the role itself, while a setting (current_setting('app.tenant')) can:
 --   any session may SET it. The policy keeps its expression as PostgreSQL understood it here, so
---   that no search_path of a session changes what it means. What can make a role a member is what
---   decides: ADMIN of these roles, and CREATEROLE before PostgreSQL 16.
+--   that no search_path of a session changes what it means. Who can make members decides: ADMIN of
+--   these roles, and CREATEROLE (from PostgreSQL 16 on only of roles that are not there yet).
 -- - The same expression judges INSERT, UPDATE and DELETE, should the application's roles get them.
 -- - No FORCE: the owner, which loads and verifies, is not restricted.
 -- - A view shows what its owner may see. Over these tables that is every row, because the owner is
