@@ -30,6 +30,8 @@ package struct LandingPlan: Sendable, Hashable {
   /// Completes winners. Before any table looks for its parents: those may be found by a column that
   /// is completed here.
   package var completion: [String]
+  /// Counts rows that were taken over, and the others; nil without `match`. Runs when all is settled.
+  package var adopted: String?
   /// Puts rows with their parents' ids into the shadow table.
   package var resolve: [String]
 

@@ -54,6 +54,16 @@ extension LandingWriter {
     return statements
   }
 
+  var adoptedRows: String {
+    """
+    SELECT count(DISTINCT r.id) FILTER (WHERE k.origin = 'adopted'),
+      count(DISTINCT r.id) FILTER (WHERE k.origin <> 'adopted')
+    FROM \(names.rows) r
+    JOIN \(names.keys) k ON k.key = r.key AND k.tenant = \(target.tenantSQL("r.record"))
+    WHERE \(names.isAlive("r"))
+    """
+  }
+
   private var idColumn: String? {
     switch target.identity {
     case .computed(let column), .assigned(let column, _, _): SQLText.identifier(column)

@@ -100,7 +100,12 @@ extension LandingWriter {
           AND NOT EXISTS (SELECT FROM (\(ids(reference))) k
             WHERE \(matches("k", value, record: "r.record")))
         """
-      let code = "'\(RejectCode.missingParent.rawValue)'"
+      var code = "'\(RejectCode.missingParent.rawValue)'"
+      if case .key = reference.resolution {
+        let isRead = settle.isRead(reference, value, in: target, unit: "r.record")
+        code =
+          "CASE WHEN \(isRead)\n  THEN '\(RejectCode.rejectedParent.rawValue)' ELSE \(code) END"
+      }
       switch reference.onMissing {
       case .reject, .hold:
         return "INSERT INTO \(names.faults)\nSELECT r.record, \(code), \(name), NULL\n\(found)"

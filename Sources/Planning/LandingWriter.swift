@@ -23,7 +23,8 @@ struct LandingWriter {
       adoption: target.match == nil ? [] : adoption, takenIDs: takenIDs, lostIDs: lostIDs,
       newKeys: keeps ? newKeys : [],
       duplicates: duplicates, differences: differences,
-      completion: completion + emptyCells, resolve: resolve)
+      completion: completion + emptyCells, adopted: target.match == nil ? nil : adoptedRows,
+      resolve: resolve)
   }
 
   /// A row has a column for each that any feed fills; references have the type of their cells.

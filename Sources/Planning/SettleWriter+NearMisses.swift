@@ -12,18 +12,18 @@ extension SettleWriter {
         """
         SELECT '', coalesce(sum(n), 0) FROM (
           SELECT count(DISTINCT key) AS n FROM \(names.rows) WHERE key IS NOT NULL AND NOT filtered
-          GROUP BY \(loose("key")) HAVING count(DISTINCT key) > 1) alike
+          GROUP BY \(tenant(plan, "record"))\(loose("key")) HAVING count(DISTINCT key) > 1) alike
         """)
     }
     for feed in plan.feeds {
-      for column in feed.columns { statements += nearMisses(column, of: feed, names) }
+      for column in feed.columns { statements += nearMisses(column, of: feed, plan, names) }
     }
     return statements
   }
 
   /// Of references of one field, whose text in staging is the key but for its cleaning.
   private func nearMisses(
-    _ column: ColumnPlan, of feed: TablePlan, _ names: WorkNames
+    _ column: ColumnPlan, of feed: TablePlan, _ plan: TargetPlan, _ names: WorkNames
   ) -> [String] {
     guard let reference = column.reference, !reference.isPolymorphic,
       reference.resolution == .computed || reference.resolution == .key,
@@ -47,9 +47,15 @@ extension SettleWriter {
         WHERE code = '\(RejectCode.missingParent.rawValue)' AND column_name = \(name)) f
       JOIN \(staging.relation) s
         ON s.\(StagingPlan.Metadata.record) = \(feed.numbering.recordSQL("f.record"))\(ofFeed)
-      WHERE \(loose(text)) IN (SELECT \(loose("key")) FROM \(keys.rows) WHERE NOT filtered)
+      WHERE (\(tenant(plan, "f.record"))\(loose(text))) IN (
+        SELECT \(tenant(parent, "record"))\(loose("key")) FROM \(keys.rows) WHERE NOT filtered)
       """
     ]
+  }
+
+  /// In front of a key, where the same key of another tenant is another.
+  private func tenant(_ plan: TargetPlan, _ unit: String) -> String {
+    hasTenants ? plan.tenantSQL(unit) + ", " : ""
   }
 
   /// What is left of a key when case, blanks around it and leading zeros do not count.

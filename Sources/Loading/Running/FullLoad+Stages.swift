@@ -86,6 +86,7 @@ extension FullLoad {
         let counts = try countTables(on: connection)
         try recorder.record(on: connection)
         try recordBrokenAssertions(on: connection)
+        try recordAdoptions(on: connection)
         try executor.ledger.record(counts, on: connection)
         try keepReplayedLedger(on: connection)
         for table in ["reject", "reject_reason", "merged", "nulled_reference"] {
@@ -93,6 +94,19 @@ extension FullLoad {
         }
         return try replayOutcome(on: connection)
       }
+    }
+  }
+
+  /// Rows of the target that records took over, and those that they made.
+  private func recordAdoptions(on connection: borrowing Connection) throws {
+    for landing in plan.landings {
+      guard let sql = landing.adopted, let row = try connection.query(sql).first else { continue }
+      let numbers = row.map { $0.flatMap { Int64($0) } ?? 0 }
+      let kinds: [Adjustment.Kind] = [.adoptedRows, .createdRows]
+      try recorder.record(
+        zip(kinds, numbers).map { kind, rows in
+          Adjustment(table: landing.name, column: "", kind: kind, cells: rows)
+        }, table: landing.name, kinds: Set(kinds), on: connection)
     }
   }
 

@@ -192,21 +192,11 @@ extension FullLoad {
   private func recordFindings(
     _ landing: LandingPlan, _ target: TargetPlan, on connection: borrowing Connection
   ) throws {
-    var found = try landing.differences.flatMap { try connection.query($0) }.map {
+    let found = try landing.differences.flatMap { try connection.query($0) }.map {
       Adjustment(table: target.name, kind: .differingSources, counted: $0)
     }
-    if target.match != nil {
-      let names = WorkNames(plan: target.feeds[0], schemas: plan.schemas)
-      for (kind, condition) in [
-        (Adjustment.Kind.adoptedRows, "origin = 'adopted'"), (.createdRows, "origin <> 'adopted'"),
-      ] {
-        let keys = try connection.count("SELECT count(*) FROM \(names.keys) WHERE \(condition)")
-        found.append(Adjustment(table: target.name, column: "", kind: kind, cells: keys))
-      }
-    }
     try recorder.record(
-      found, table: target.name, kinds: [.differingSources, .adoptedRows, .createdRows],
-      on: connection)
+      found, table: target.name, kinds: [.differingSources], on: connection)
   }
 
   /// Rows of other tenants into the shadow table; there are none before the first load.
