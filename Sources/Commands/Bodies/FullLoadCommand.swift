@@ -15,7 +15,7 @@ enum FullLoadCommand {
     let catalog = try session.connected(to: target, "catalog") { connection in
       try session.catalog(on: connection)
     }
-    let (plan, zones) = try session.plan(manifest, catalog)
+    let (plan, zones) = try session.plan(manifest, catalog, maskKey: maskKey)
     let request = FullLoadRequest(
       mapping: session.mapping, manifest: manifest, plan: plan, zones: zones, target: target,
       identity: session.newRun(), loadTime: RunClock.wholeSeconds(), options: options(context),

@@ -128,13 +128,15 @@ struct ProjectSession {
 
   /// The plan and the time zones that it needs; throws every mistake of the mapping at once.
   mutating func plan(
-    _ manifest: SourceManifest, _ catalog: TargetCatalog, replay: ReplayScope? = nil
+    _ manifest: SourceManifest, _ catalog: TargetCatalog, replay: ReplayScope? = nil,
+    maskKey: MaskKey? = nil
   ) throws -> (plan: MigrationPlan, zones: [String: TimeZoneTable]) {
-    var (plan, diagnostics) = PlanCompiler.compile(
-      mapping: (replay == nil ? mapping : mapping.writtenInPlace).canonicalizingDefaultKeys,
-      manifest: manifest, catalog: catalog, replay: replay)
     maskPlans =
       MaskCompiler.compile(mapping: mapping, manifest: manifest, catalog: catalog).plans
+    let canonical = (replay == nil ? mapping : mapping.writtenInPlace)
+      .canonicalizingDefaultKeys(masking: masking(maskKey), manifest)
+    var (plan, diagnostics) = PlanCompiler.compile(
+      mapping: canonical, manifest: manifest, catalog: catalog, replay: replay)
     var zones: [String: TimeZoneTable] = [:]
     if let compiled = plan {
       for table in compiled.tables {

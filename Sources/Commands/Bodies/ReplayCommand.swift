@@ -73,12 +73,18 @@ enum ReplayCommand {
     }
   }
 
-  /// Ids of the project's own file are found by keys as the exports have them.
+  /// Ids of the project's own file and default keys are found by keys as the exports have them.
   private static func refuseMaskedIDs(_ load: FinishedLoad, _ plan: MigrationPlan) throws {
-    guard load.maskKey != nil, let table = plan.tables.first(where: { $0.crosswalk != nil })
-    else { return }
+    let table = plan.tables.first { table in
+      table.crosswalk != nil
+        || table.columns.contains { column in
+          if case .value = column.reference?.onMissing { true } else { false }
+        }
+    }
+    guard load.maskKey != nil, let table else { return }
     throw CommandFailure(
-      .masking, "the load is masked, and '\(table.target)' takes ids from a file of unmasked keys",
+      .masking,
+      "the load is masked, and '\(table.target)' goes by keys that the project names unmasked",
       hint: "`fm2pg full-load --mask` loads all records with them")
   }
 

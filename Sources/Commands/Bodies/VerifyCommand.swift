@@ -17,7 +17,7 @@ enum VerifyCommand {
     var (catalog, seeds) = try session.connected(to: target, "catalog") { connection in
       try session.catalogAndSeeds(on: connection)
     }
-    let (plan, zones) = try session.plan(manifest, catalog)
+    let (plan, zones) = try session.plan(manifest, catalog, maskKey: maskKey)
     if plan.external != nil { catalog.tables.removeAll { plan.target($0.name) == nil } }
     let ledger = LedgerReader(control: plan.schemas.control)
     let loaded = try session.connected(to: target, "ledger") { connection in
