@@ -51,7 +51,7 @@ extension ExternalPlan {
   /// elsewhere.
   init(
     targets: [TargetPlan], catalog: TargetCatalog, schemas: PlanSchemas, scripts: [SchemaFile],
-    replays: Bool = false
+    replay: SettleWriter? = nil
   ) {
     self.scripts = scripts
     let names = targets.map(\.name)
@@ -79,7 +79,7 @@ extension ExternalPlan {
       else { return nil }
       return ExternalTableWriter(
         target: target, table: table, schemas: schemas, notYet: Set(order[place...]),
-        replays: replays
+        replay: replay
       ).plan
     }
     views = Self.views(targets, catalog, schemas)

@@ -47,12 +47,15 @@ extension ExternalTableWriter {
   /// Whether rows may be taken over, which get all that the mapping fills.
   private var adopts: Bool { replays && target.match != nil }
 
-  /// Whether a value that is there stays.
-  private func keeps(_ column: CatalogColumn) -> Bool {
-    guard replays else { return false }
-    let reference = target.columns.first { $0.column == column.name }?.reference
-    if case .value = reference?.onMissing { return false }
-    return true
+  private var replays: Bool { replay != nil }
+
+  /// Whether a row lacks the parent of a column: it has none, or the default in its place.
+  private func lacks(_ column: CatalogColumn) -> String {
+    let value = "t.\(SQLText.identifier(column.name))"
+    guard let reference = target.columns.first(where: { $0.column == column.name })?.reference,
+      case .value(let key) = reference.onMissing, let replay
+    else { return "\(value) IS NULL" }
+    return "(\(value) IS NULL OR \(value) IN (\(replay.defaultIDs(key, reference))))"
   }
 
   /// Whether the row that is there gets another value in one of these columns.
@@ -64,7 +67,7 @@ extension ExternalTableWriter {
     let parents = columns.filter { parentColumns.contains($0.name) }
     let lacking = parents.map { column in
       let name = SQLText.identifier(column.name)
-      return keeps(column) ? "t.\(name) IS NULL AND s.\(name) IS NOT NULL" : differ([column])
+      return "\(lacks(column)) AND s.\(name) IS DISTINCT FROM t.\(name)"
     }
     let terms = lacking + (whole.map { ["\($0) AND (\(differ(columns)))"] } ?? [])
     return terms.isEmpty ? "false" : terms.joined(separator: "\n    OR ")
@@ -82,7 +85,7 @@ extension ExternalTableWriter {
       guard replays else { return "\(name) = s.\(name)" }
       var own = withoutOriginals(column.name)
       if parentColumns.contains(column.name) {
-        own = keeps(column) ? "coalesce(t.\(name), s.\(name))" : "s.\(name)"
+        own = "CASE WHEN \(lacks(column)) THEN s.\(name) ELSE t.\(name) END"
       }
       return "\(name) = CASE WHEN \(Self.wholeRow) THEN s.\(name) ELSE \(own) END"
     }.joined(separator: ", ")

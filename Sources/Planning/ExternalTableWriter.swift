@@ -7,8 +7,8 @@ struct ExternalTableWriter {
   let schemas: PlanSchemas
   /// The tables that are written with this one or after it.
   let notYet: Set<String>
-  /// Whether rows that are there get nothing but the parents that they lack.
-  var replays = false
+  /// Where rows that are there get nothing but the parents that they lack: who knows these; else nil.
+  var replay: SettleWriter?
 
   private var names: WorkNames { WorkNames(plan: target.feeds[0], schemas: schemas) }
   private var relation: String { SQLText.qualified(schemas.target, target.name) }
@@ -100,7 +100,7 @@ struct ExternalTableWriter {
   }
 
   private var changes: [String] {
-    let adopted = replays ? ",\n    \(adoptedRow ?? "false") AS adopted" : ""
+    let adopted = replay != nil ? ",\n    \(adoptedRow ?? "false") AS adopted" : ""
     let alive = "r.id = v.id AND \(names.isAlive("r"))"
     var select = """
       SELECT r.id, \(names.numbering.feedSQL("r.record")) AS feed,

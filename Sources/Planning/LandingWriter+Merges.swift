@@ -32,7 +32,7 @@ extension LandingWriter {
       """
       CREATE TABLE \(moved) AS
       SELECT DISTINCT ON (id) id, first, is_kept FROM (
-        SELECT r.id, k.is_kept, first_value(r.id) OVER (PARTITION BY \(list)
+        SELECT r.id, k.is_kept, first_value(r.id) OVER (PARTITION BY \(tenant), \(list)
           ORDER BY k.is_kept DESC, \(preference("r"))) AS first
         FROM \(names.landing) l JOIN \(names.rows) r ON r.record = l.\(unit)
         JOIN \(names.keys) k ON k.key = r.key AND k.tenant = \(tenant)

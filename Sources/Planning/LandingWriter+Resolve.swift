@@ -91,7 +91,7 @@ extension LandingWriter {
 
   /// Units whose parent no record has: refused, waiting, or without that reference.
   private var missingKeys: [String] {
-    resolved.map { column, reference in
+    resolved.flatMap { column, reference -> [String] in
       let value = "l." + SQLText.identifier(column.column)
       let name = SQLText.literal(column.column)
       let found = """
@@ -100,17 +100,16 @@ extension LandingWriter {
           AND NOT EXISTS (SELECT FROM (\(ids(reference))) k
             WHERE \(matches("k", value, record: "r.record")))
         """
-      var code = "'\(RejectCode.missingParent.rawValue)'"
-      if case .key = reference.resolution {
-        let isRead = settle.isRead(reference, value, in: target, unit: "r.record")
-        code =
-          "CASE WHEN \(isRead)\n  THEN '\(RejectCode.rejectedParent.rawValue)' ELSE \(code) END"
-      }
+      let code = "'\(RejectCode.missingParent.rawValue)'"
+      let values = "(SELECT \(unit) AS record, \(value) AS value FROM \(names.landing) l) f"
       switch reference.onMissing {
       case .reject, .hold:
-        return "INSERT INTO \(names.faults)\nSELECT r.record, \(code), \(name), NULL\n\(found)"
+        return [
+          "INSERT INTO \(names.faults)\nSELECT r.record, \(code), \(name), NULL\n\(found)"
+        ] + settle.readParents(column, target, names.faults, values: values)
       case .null, .value:
-        return "INSERT INTO \(names.nulled)\nSELECT r.record, \(code), \(name)\n\(found)"
+        return ["INSERT INTO \(names.nulled)\nSELECT r.record, \(code), \(name)\n\(found)"]
+          + settle.readParents(column, target, names.nulled, values: values)
       }
     }
   }

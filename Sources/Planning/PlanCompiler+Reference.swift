@@ -22,12 +22,23 @@ extension PlanCompiler {
         && context.mapping.explode?.fields.contains { $0.value == field.value } != true
     }
     if case .polymorphic = column.reference?.parent { isField = false }
+    if context.mapping.fillsFromDuplicates { isField = false }
+    // It is written when all rows have been judged.
+    let isChecked = context.table.constraints.contains {
+      $0.kind == .check && $0.columns.contains(keepIn.value)
+    }
+    if isChecked {
+      report(
+        .keepColumnInvalid,
+        "column '\(keepIn.value)' has a CHECK, and keys that no record has come into it afterwards",
+        at: keepIn.at, hint: "keep them in a column without one")
+    }
     let sources = mapping.tables.filter { $0.table.value == context.mapping.table.value }.count
     guard !isField || sources > 1 else { return }
     report(
       .keepColumnInvalid,
       "the original of '\(column.column.value)' can be kept only if it is one field of the export, not "
-        + "of a slot, and only in a table with one source", at: keepIn.at,
+        + "of a slot, in a table with one source whose duplicates do not fill it", at: keepIn.at,
       hint: "map the field to a column of its own, and use `on_missing: null`")
   }
 

@@ -89,7 +89,10 @@ package struct PlanCompiler {
       schemas.isExternal
       ? ExternalPlan(
         targets: targets, catalog: catalog, schemas: schemas, scripts: mapping.afterLoad,
-        replays: replay != nil) : nil
+        replay: replay == nil
+          ? nil
+          : SettleWriter(
+            targets: targets, catalog: catalog, schemas: schemas, earlier: earlier)) : nil
     let replays = replay.map { scope in
       targets.map {
         ReplayWriter(target: $0, scope: scope, stagings: stagings, schemas: schemas).plan

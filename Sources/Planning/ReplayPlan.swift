@@ -162,8 +162,8 @@ struct ReplayWriter {
   private var changedUnits: String {
     """
     SELECT count(*) FROM (\(units)) u
-    WHERE (u.fate = 'used' AND NOT (u.is_row AND EXISTS (
-        SELECT FROM \(names.versions) v WHERE v.id = u.id AND v.feed IS NOT NULL)))
+    LEFT JOIN \(names.versions) v ON v.id = u.id AND v.feed IS NOT NULL
+    WHERE (u.fate = 'used' AND NOT (u.is_row AND v.id IS NOT NULL))
       OR (u.fate = 'merged' AND NOT u.is_merged)
     """
   }

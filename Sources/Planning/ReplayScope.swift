@@ -7,10 +7,13 @@ package struct ReplayScope: Sendable, Hashable {
   package var run: String
   /// Target tables that have such rows.
   package var targets: Set<String>
+  /// Those of them whose rows were slots of records.
+  package var exploded: Set<String>
 
-  package init(run: String, targets: Set<String>) {
+  package init(run: String, targets: Set<String>, exploded: Set<String> = []) {
     self.run = run
     self.targets = targets
+    self.exploded = exploded
   }
 }
 

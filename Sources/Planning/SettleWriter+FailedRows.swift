@@ -5,8 +5,8 @@ extension SettleWriter {
   /// Rows that are not in the shadow table any more, or never were, have their references in
   /// `refs`.
   func reasonsOfFailedRows(_ plan: TargetPlan, _ names: WorkNames) -> [String] {
-    plan.columns.compactMap { column in
-      guard let reference = column.reference, reference.isNeeded else { return nil }
+    plan.columns.flatMap { column -> [String] in
+      guard let reference = column.reference, reference.isNeeded else { return [] }
       let name = SQLText.literal(column.column)
       let codes = [RejectCode.missingParent, .rejectedParent].map { "'\($0.rawValue)'" }
         .joined(separator: ", ")
@@ -15,21 +15,26 @@ extension SettleWriter {
         missing += """
 
             AND NOT EXISTS (SELECT FROM \(schemas.shadowTable(reference.parent)) p
-              WHERE p.\(SQLText.identifier(reference.parentColumn)) IN (\(defaultIDs(key, reference))))
+              WHERE p.\(SQLText.identifier(reference.parentColumn))
+                = \(defaultID(key, reference, plan, unit: "f.record")))
           """
       }
-      return """
-        INSERT INTO \(names.faults)
-        SELECT DISTINCT f.record, \(code), \(name), NULL
-        FROM (SELECT record, split_part(line, E'\\t', 2) AS value
+      let values = """
+        (SELECT record, split_part(line, E'\\t', 2) AS value
           FROM \(names.rows), unnest(string_to_array(refs, E'\\n')) AS line
           WHERE refs IS NOT NULL AND NOT filtered
             AND split_part(line, E'\\t', 1) = \(name)) f
+        """
+      let insert = """
+        INSERT INTO \(names.faults)
+        SELECT DISTINCT f.record, \(code), \(name), NULL
+        FROM \(values)
         \(join)
         WHERE \(missing)
           AND NOT EXISTS (SELECT FROM \(names.faults) g
             WHERE g.record = f.record AND g.column_name = \(name) AND g.code IN (\(codes)))
         """
+      return [insert] + readParents(column, plan, names.faults, values: values)
     }
   }
 
@@ -38,9 +43,8 @@ extension SettleWriter {
     _ reference: ReferencePlan, _ plan: TargetPlan
   ) -> (code: String, join: String, missing: String) {
     let missingCode = "'\(RejectCode.missingParent.rawValue)'"
-    let isRead = isRead(reference, "f.value", in: plan, unit: "f.record")
     let known =
-      "CASE WHEN k.id IS NULL AND NOT \(isRead) THEN \(missingCode) "
+      "CASE WHEN k.id IS NULL THEN \(missingCode) "
       + "ELSE '\(RejectCode.rejectedParent.rawValue)' END"
     switch reference.resolution {
     case .column(let by, _):
@@ -85,17 +89,28 @@ extension SettleWriter {
     }
   }
 
-  /// Whether a record with the key was read, also one that is left out and has no id.
-  func isRead(_ reference: ReferencePlan, _ value: String, in plan: TargetPlan, unit: String)
-    -> String
-  {
-    let keys = reference.parents.enumerated().compactMap { place, parent -> String? in
+  /// Calls a parent rejected, not missing, whose record was read and has no id, as one that is left out.
+  /// A join for each parent: a condition would be asked anew for each row.
+  ///
+  /// - Parameters:
+  ///   - table: Where the reasons are: `record, code, column_name`.
+  ///   - values: `f(record, value)`, the keys as records have them.
+  func readParents(
+    _ column: ColumnPlan, _ plan: TargetPlan, _ table: String, values: String
+  ) -> [String] {
+    guard let reference = column.reference, case .key = reference.resolution else { return [] }
+    return reference.parents.enumerated().compactMap { place, parent in
       guard let owner = targets.first(where: { $0.name == parent.table }) else { return nil }
       let names = WorkNames(plan: owner.feeds[0], schemas: schemas)
       let prefix = reference.isPolymorphic ? "'\(place)' || E'\\x1F' || " : ""
-      let tenant = hasTenants ? " AND \(owner.tenantSQL("q.record")) = \(plan.tenantSQL(unit))" : ""
-      return "SELECT FROM \(names.rows) q WHERE \(prefix)q.key = \(value)\(tenant)"
+      let tenant =
+        hasTenants ? " AND \(owner.tenantSQL("q.record")) = \(plan.tenantSQL("f.record"))" : ""
+      return """
+        UPDATE \(table) m SET code = '\(RejectCode.rejectedParent.rawValue)'
+        FROM \(values) JOIN \(names.rows) q ON \(prefix)q.key = f.value\(tenant)
+        WHERE m.record = f.record AND m.column_name = \(SQLText.literal(column.column))
+          AND m.code = '\(RejectCode.missingParent.rawValue)'
+        """
     }
-    return keys.isEmpty ? "false" : "EXISTS (\(keys.joined(separator: " UNION ALL ")))"
   }
 }

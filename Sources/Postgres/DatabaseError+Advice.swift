@@ -2,6 +2,7 @@ extension DatabaseError {
   /// What the operator can do about it: by SQLSTATE, else by its class; nil only when the server
   /// made up a class of its own.
   package var advice: String? {
+    if let ownAdvice { return ownAdvice }
     if kind == .cancelled { return "run the same command again: it goes on where it stopped" }
     if let failure { return failure.advice }
     guard let sqlState else { return kind == .connection ? Self.lostAdvice : nil }

@@ -26,6 +26,8 @@ package struct DatabaseError: Error, Sendable, Hashable {
   package var position: Int?
   /// Why there was no connection in the first place; nil when a session was lost.
   package var failure: ConnectionFailure?
+  /// What to do, where more is known than the state says.
+  package var ownAdvice: String?
 
   package init(
     kind: Kind, sqlState: String? = nil, message: String, statement: String? = nil,

@@ -15,11 +15,16 @@ enum ReplayCommand {
       return CommandOutcome(
         run: found.load.run,
         text: "nothing to do: run \(found.load.run) refused no row, and none lacks a parent\n",
-        isSummary: true, members: [.init("tried", .integer(0)), .init("loaded", .integer(0))])
+        isSummary: true,
+        members: [
+          .init("replayed", .object([.init("tried", .integer(0)), .init("loaded", .integer(0))]))
+        ])
     }
+    try session.preflight(target, found.manifest)
     let (plan, zones) = try session.plan(found.manifest, found.catalog, replay: found.scope)
     try refuseMaskedIDs(found.load, plan)
     try refuseMergesByParents(plan)
+    try refuseOtherStaging(session, target, plan, found.scope)
     let request = FullLoadRequest(
       mapping: session.mapping, manifest: found.manifest, plan: plan, zones: zones, target: target,
       identity: session.newRun(), loadTime: RunClock.wholeSeconds(), options: options(context),
@@ -100,6 +105,29 @@ enum ReplayCommand {
         "'\(target.name)' has refused rows, and merges its sources by the reference "
           + "'\(column.column)'",
         hint: "which rows are the same, only a load of all can say: run `fm2pg full-load`")
+    }
+  }
+
+  /// What the load has staged must be what the mapping reads now.
+  private static func refuseOtherStaging(
+    _ session: ProjectSession, _ target: ConnectionTarget, _ plan: MigrationPlan,
+    _ scope: ReplayScope
+  ) throws {
+    let reader = LedgerReader(control: plan.schemas.control)
+    let missing = try session.connected(to: target, "rejects") { connection in
+      try reader.missingStaging(of: plan, on: connection)
+    }
+    let hint = "`fm2pg full-load` loads all records with the mapping as it is now"
+    guard missing.isEmpty else {
+      let names = missing.map { "'\($0)'" }.joined(separator: ", ")
+      throw CommandFailure(
+        .needsRebuild, "'\(plan.schemas.staging)' does not hold \(names), which the mapping reads",
+        hint: hint)
+    }
+    let cut = plan.targets.first { scope.exploded.contains($0.name) && !$0.numbering.hasSlots }
+    if let cut {
+      throw CommandFailure(
+        .needsRebuild, "'\(cut.name)' was loaded from slots of records, and is not now", hint: hint)
     }
   }
 

@@ -55,13 +55,17 @@ extension FullLoad {
     let names = WorkNames(plan: target.feeds[0], schemas: plan.schemas)
     let there = try connection.count("SELECT count(*) FROM \(names.versions) WHERE is_current")
     let loaded = (request.replayed?.tables ?? []).filter { $0.target == target.name }
-    let gone = loaded.reduce(0) { $0 + $1.ownedAfter } - there
+    guard Set(loaded.map(\.source)) == Set(target.feeds.map(\.source)) else {
+      throw LoadError.refused(
+        message: "'\(target.name)' was loaded from other sources than the mapping has now",
+        hint: "`fm2pg full-load` loads all of them")
+    }
+    // What others have deleted since the load is theirs to know; the sums have to hold all the same.
+    var gone = max(0, loaded.reduce(0) { $0 + $1.ownedAfter } - there)
     let adopted = try adopted(target, names, on: connection)
     return try target.feeds.map { feed in
       guard var counts = loaded.first(where: { $0.source == feed.source }) else {
-        throw LoadError.refused(
-          message: "the load of '\(feed.source)' to '\(feed.target)' is not in the ledger",
-          hint: "the mapping has a source that was never loaded: `fm2pg full-load` loads it")
+        preconditionFailure("the sources are those of the load")
       }
       let none = [Int64](repeating: 0, count: 13)
       let now = now.first { $0.first == Int64(feed.feed) } ?? none
@@ -92,8 +96,8 @@ extension FullLoad {
       let taken = adopted[feed.feed] ?? (updated: 0, same: 0)
       counts.unchanged = counts.ownedAfter - (change[1] - taken.updated) + taken.same
       counts.ownedBefore = counts.ownedAfter + taken.updated + taken.same
-      // What others have deleted since is theirs to know; the sums have to hold all the same.
-      counts.deleted = feed.feed == 0 ? max(0, gone) : 0
+      counts.deleted = min(gone, counts.ownedAfter)
+      gone -= counts.deleted
       counts.ownedAfter = counts.ownedBefore + counts.inserted - counts.deleted
       return counts
     }

@@ -9,7 +9,7 @@ extension FullLoad {
     guard let before = request.replayed?.run, plan.replays != nil else { return }
     let run = request.identity.id
     let list = plan.targets.map { SQLText.literal($0.name) }.joined(separator: ", ")
-    let others = list.isEmpty ? "true" : "target_table NOT IN (\(list))"
+    let others = "target_table NOT IN (\(list))"
     for (table, columns) in Self.copied {
       _ = try connection.query(
         """
@@ -19,10 +19,12 @@ extension FullLoad {
     }
     _ = try connection.query(
       """
-      INSERT INTO \(control("table_count"))
+      INSERT INTO \(control("table_count")) (run_id, source, target, staged, used, filtered, merged,
+        held, rejected, produced, inserted, updated, unchanged, deleted, owned_before, owned,
+        rows_merged, rows_held, rows_rejected)
       SELECT $2, source, target, staged, used, filtered, merged, held, rejected, produced, 0, 0,
         inserted + updated + unchanged, 0, owned, owned, rows_merged, rows_held, rows_rejected
-      FROM \(control("table_count")) WHERE run_id = $1 AND \(list.isEmpty ? "true" : "target NOT IN (\(list))")
+      FROM \(control("table_count")) WHERE run_id = $1 AND target NOT IN (\(list))
       """, [before, run])
     for (table, columns) in Self.fates {
       var conditions = [others]

@@ -14,7 +14,7 @@ struct ReplayStart {
 
   /// The request, once the run is in the ledger.
   func begin() throws -> FullLoadRequest {
-    guard let load = request.replayed else { return request }
+    guard let load = request.replayed else { preconditionFailure("a load runs again") }
     try control.run("ledger") { try requireLast(load, on: $0) }
     let unfinished = try control.run("ledger") { connection in
       try UnfinishedRun.all(

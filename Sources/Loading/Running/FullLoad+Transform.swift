@@ -72,8 +72,10 @@ extension FullLoad {
     guard stagings.count == target.feeds.count, let settle = plan.settling[target.name] else {
       return
     }
-    let staged = target.feeds.compactMap {
-      executor.counts(of: "extract:\($0.source)")?["staged"]
+    let staged = target.feeds.compactMap { feed in
+      plan.replays == nil
+        ? executor.counts(of: "extract:\(feed.source)")?["staged"]
+        : executor.counts(of: "shadow")?["records:\(feed.target):\(feed.feed)"]
     }
     let transformer = Transformer(
       target: target, settle: settle, landing: plan.landing(target.name), stagings: stagings,

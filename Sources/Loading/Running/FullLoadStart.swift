@@ -169,7 +169,7 @@ struct FullLoadStart {
     let last = try connection.query(
       """
       SELECT tenant FROM \(SQLText.qualified(schemas.control, "run"))
-      WHERE project = $1 AND target_schema = $2 AND command = 'full-load' AND status = 'ok'
+      WHERE project = $1 AND target_schema = $2 AND command = '\(LoadCommand.fullLoad)' AND status = 'ok'
       ORDER BY ordinal DESC LIMIT 1
       """, [request.identity.project, schemas.target])
     guard let tenant = last.first?.first ?? nil,

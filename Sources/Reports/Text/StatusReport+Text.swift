@@ -47,7 +47,8 @@ extension StatusReport {
     switch state {
     case .none, .starting, .running, .finished: nil
     case .dead, .interrupted:
-      stepsTotal == nil
+      // A replay has changed nothing until its end, and begins anew.
+      stepsTotal == nil || run?.command != "full-load"
         ? "the same command can be run again"
         : "the same command goes on where it stopped"
     }

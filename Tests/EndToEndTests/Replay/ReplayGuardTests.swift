@@ -83,6 +83,59 @@ import Testing
     }
   }
 
+  /// A default gives way to the parent that has come; what the application has put there stays.
+  @Test func leavesReplacedDefaults() throws {
+    let calls = Self.calls(Self.strict).replacing(
+      #"on_missing: "null""#, with: "on_missing: { default: 1 }")
+    try Project.with(
+      schema: Self.schema, tables: [Self.people(Self.strict), calls], exports: Self.exports
+    ) { project in
+      project.load()
+      project.writeTable(0, Self.people(Self.mended))
+      try project.execute(
+        "UPDATE calls SET person_id = (SELECT id FROM people WHERE mail = 'd@x') WHERE n = 3")
+      _ = replay(project)
+      let rows = try project.rows(
+        "SELECT n, mail FROM calls c JOIN people p ON p.id = c.person_id ORDER BY 1")
+      #expect(rows == [["1", "a@x"], ["2", "b@x"], ["3", "d@x"]])
+    }
+  }
+
+  /// What was loaded in another way is not what the mapping reads now.
+  @Test func refusesOtherSources() throws {
+    try project { project in
+      project.write(
+        "project/migration.yml",
+        """
+        migration: probe
+        source: { dates: ymd, time_zone: UTC }
+        target: { schema: probe, staging_schema: elsewhere }
+        """)
+      #expect(replay(project, expecting: 6).contains("'elsewhere' does not hold"))
+      project.write(
+        "project/migration.yml",
+        """
+        migration: probe
+        source: { dates: ymd, time_zone: UTC }
+        target: { schema: probe }
+        """)
+      project.writeTable(
+        0,
+        """
+        table: people
+        sources:
+          People: { columns: { mail: Mail, age: { from: Age, as: integer } } }
+          Calls: { columns: { mail: Person }, ignore: { N: no age } }
+        key: ID
+        merge: { prefer: [People, Calls] }
+        """)
+      #expect(
+        replay(project, expecting: 6).contains("'people' was loaded from other sources"))
+      let people = try project.rows("SELECT count(*) FROM people")
+      #expect(people == [["2"]])
+    }
+  }
+
   /// A row of the application has the value that must be unique.
   @Test func refusesWhatHasNoRoom() throws {
     try project { project in

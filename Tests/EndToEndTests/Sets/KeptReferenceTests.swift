@@ -87,6 +87,29 @@ import Testing
     }
   }
 
+  /// Where what is kept could not be told for sure.
+  @Test(arguments: [
+    ("unmapped_to: extras", "unmapped_to: extras\nduplicates: { keep: first, fill: true }"),
+    (
+      "key: ID\nunmapped_to: extras",
+      "key: [ID, Person]\nunmapped_to: extras\nexplode: { values: Person }"
+    ),
+    ("from: Person,", "from: [Person, Host],"),
+    ("keep_in extras }\n  host_id", "keep_in checked }\n  host_id"),
+  ]) func refusesWhatCannotBeKept(old: String, new: String) throws {
+    var tables = Self.tables
+    tables[2] = tables[2].replacing(old, with: new)
+    try Project.with(
+      schema: Self.schema.replacing(
+        "extras jsonb);", with: "extras jsonb, checked jsonb CHECK (checked <> '{}'));"),
+      tables: tables, exports: Self.exports
+    ) { project in
+      let load = project.run("full-load")
+      #expect(load.exitCode == 2, "\(load.output)\(load.errors)")
+      #expect(load.errors.contains("2.yml:") && load.errors.contains("error[M1"), "\(load.errors)")
+    }
+  }
+
   /// A parent that comes with a replay takes the place of what was kept.
   @Test func isJoinedLater() throws {
     try Project.with(schema: Self.schema, tables: Self.tables, exports: Self.exports) { project in

@@ -5,6 +5,8 @@ import Testing
 @Suite struct ProjectSQLTests {
   @Test(arguments: [
     (#"s: { sql: "(10 / \"N\"::int)::text" }"#, "", "`sql` of 't.s' fails"),
+    (#"s: { sql: "upper(\"Nn\")" }"#, "", "`sql` of 't.s' fails"),
+    ("s: S", "assert: { name: ratio, that: \"nn > 0\" }", "the condition 'ratio' of 't' fails"),
     ("s: S", "assert: { name: ratio, that: \"10 / n > 0\" }", "the condition 'ratio' of 't' fails"),
     ("s: S", "key: Id", "the condition 't_s_check' of 't' fails"),
   ])
@@ -30,7 +32,9 @@ import Testing
       let run = project.run("full-load")
       #expect(run.exitCode == 4, "\(run.output)\(run.errors)")
       #expect(run.errors.contains(expected), "\(run.errors)")
-      #expect(run.errors.contains("hint:") && !run.errors.contains("secret"), "\(run.errors)")
+      #expect(
+        run.errors.contains("hint: correct that SQL") && !run.errors.contains("secret"),
+        "\(run.errors)")
     }
   }
 }
