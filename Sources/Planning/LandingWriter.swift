@@ -100,12 +100,14 @@ struct LandingWriter {
   private var changedIDs: String? {
     guard target.feeds[0].crosswalk != nil else { return nil }
     // The file speaks of the first source, whose tenant may have keys in common with others.
-    let sameKey = "k.key = g.key AND k.tenant = \(target.tenantSQL("0"))"
+    let known =
+      "\(names.given) g LEFT JOIN \(names.keys) k "
+      + "ON k.key = g.key AND k.tenant = \(target.tenantSQL("0"))"
+    // Two counts: one condition with OR could not be joined.
     return """
-      SELECT count(*) FROM \(names.given) g
-      WHERE EXISTS (SELECT FROM \(names.keys) k WHERE \(sameKey) AND k.id <> g.id)
-        OR (EXISTS (SELECT FROM \(names.keys) k WHERE k.id = g.id)
-          AND NOT EXISTS (SELECT FROM \(names.keys) k WHERE \(sameKey)))
+      SELECT (SELECT count(*) FROM \(known) WHERE k.id <> g.id)
+        + (SELECT count(*) FROM \(known) WHERE k.key IS NULL
+          AND EXISTS (SELECT FROM \(names.keys) o WHERE o.id = g.id))
       """
   }
 
