@@ -8,7 +8,14 @@ extension ExternalTableWriter {
     guard replays, !adopts else { return writtenColumns }
     return writtenColumns.filter {
       parentColumns.contains($0.name) || !originals(in: $0.name).isEmpty
+        || copiedThrough($0.name) != nil
     }
+  }
+
+  /// The reference through which a column is copied, if the parent may come.
+  private func copiedThrough(_ column: String) -> CatalogColumn? {
+    target.copies.first { $0.column == column && parentColumns.contains($0.through) }
+      .flatMap { copy in writtenColumns.first { $0.name == copy.through } }
   }
 
   /// References whose originals a jsonb column keeps, with the names under which it does.
@@ -30,7 +37,9 @@ extension ExternalTableWriter {
     let kept = "t.\(SQLText.identifier(place))"
     if names.isEmpty { return kept }
     let gone = "array_remove(ARRAY[\(names.joined(separator: ", "))], NULL)"
-    return "nullif(\(kept) - \(gone), '{}')"
+    // What an application has put there instead is its own.
+    return "CASE WHEN jsonb_typeof(\(kept)) = 'object' THEN nullif(\(kept) - \(gone), '{}') "
+      + "ELSE \(kept) END"
   }
 
   /// References that may have been left without their parent.
@@ -86,6 +95,8 @@ extension ExternalTableWriter {
       var own = withoutOriginals(column.name)
       if parentColumns.contains(column.name) {
         own = "CASE WHEN \(lacks(column)) THEN s.\(name) ELSE t.\(name) END"
+      } else if let through = copiedThrough(column.name) {
+        own = "CASE WHEN \(differ([through], whole: nil)) THEN s.\(name) ELSE t.\(name) END"
       }
       return "\(name) = CASE WHEN \(Self.wholeRow) THEN s.\(name) ELSE \(own) END"
     }.joined(separator: ", ")

@@ -28,14 +28,24 @@ extension LandingWriter {
   private var loadedRows: [String] {
     guard earlier != nil else { return [] }
     let tried = "\(names.tried) t ON t.record = r.record AND t.fate IN ('rejected', 'held')"
+    // A row that others have deleted since the load stays away.
     var searches = [
+      """
+      WITH gone AS (
+        UPDATE \(names.rows) r SET filtered = true FROM \(names.tried) t
+        WHERE t.record = r.record AND t.fate = 'used' AND \(names.isAlive("r"))
+          AND NOT EXISTS (SELECT FROM \(names.versions) v
+            WHERE v.id = r.id AND v.feed IS NOT NULL)
+        RETURNING r.record)
+      UPDATE \(names.tried) t SET fate = 'filtered' FROM gone WHERE t.record = gone.record
+      """,
       """
       INSERT INTO \(names.faults)
       SELECT r.record, '\(RejectCode.duplicateKey.rawValue)', '', NULL
       FROM \(names.rows) r JOIN \(names.versions) v ON v.id = r.id AND v.feed IS NOT NULL
       JOIN \(tried)
       WHERE \(names.isAlive("r"))
-      """
+      """,
     ]
     if let by = target.merge?.by, !by.isEmpty {
       let same = by.map { column in

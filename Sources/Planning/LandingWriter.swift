@@ -38,8 +38,13 @@ struct LandingWriter {
       case .key: selected.append("NULL::text AS \(quoted)")
       case .column(let by, _):
         relations.append("\(schemas.shadowTable(reference?.parent ?? "")) p\(relations.count)")
-        selected.append("p\(relations.count - 1).\(SQLText.identifier(by)) AS \(quoted)")
-      case .computed, .value, nil: selected.append("s.\(quoted)")
+        selected.append(
+          plain(
+            "p\(relations.count - 1).\(SQLText.identifier(by))",
+            catalog[table: reference?.parent ?? ""]?.column(by), as: quoted))
+      case .computed, .value, nil:
+        selected.append(
+          plain("s.\(quoted)", catalog[table: target.name]?.column(column), as: quoted))
       }
     }
     var statements = [
@@ -59,6 +64,14 @@ struct LandingWriter {
         "CREATE TABLE \(names.given) (key text NOT NULL, id \(names.idType) NOT NULL)")
     }
     return statements
+  }
+
+  /// A value of the type under a domain: its constraints are built while this table is there.
+  private func plain(_ value: String, _ column: CatalogColumn?, as name: String) -> String {
+    guard let column, column.domain != nil else {
+      return value.hasSuffix("." + name) ? value : "\(value) AS \(name)"
+    }
+    return "\(value)::\(column.typeText) AS \(name)"
   }
 
   /// What earlier loads gave; a key never changes its id.

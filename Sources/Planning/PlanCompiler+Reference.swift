@@ -37,8 +37,9 @@ extension PlanCompiler {
     guard !isField || sources > 1 else { return }
     report(
       .keepColumnInvalid,
-      "the original of '\(column.column.value)' can be kept only if it is one field of the export, not "
-        + "of a slot, in a table with one source whose duplicates do not fill it", at: keepIn.at,
+      "the original of '\(column.column.value)' can be kept only if it is one field of the export (of "
+        + "no slot) that refers to one table, in a table with one source whose duplicates do not fill it",
+      at: keepIn.at,
       hint: "map the field to a column of its own, and use `on_missing: null`")
   }
 

@@ -19,12 +19,14 @@ package struct ReplayPlan: Sendable, Hashable {
   /// Counts loaded or merged units of these records that would come out in another way.
   package var changedUnits: String
   /// A parent that was read and is not loaded is called so, though its record does not run again.
-  package var knownParents: String
+  package var knownParents: [String]
   /// One row per feed with what these records were before: `feed, filtered, merged, held, rejected,
   /// used, produced, merged rows, held rows, rejected rows`.
   package var countBefore: String
   /// Refused or held units that ran again, and those of them that are rows now.
   package var outcome: String
+  /// Counts refused units whose row is there from another record.
+  package var undecided: String
 }
 
 /// Writes the SQL of a replay. Names come from mapping and catalog, never data.
@@ -41,7 +43,7 @@ struct ReplayWriter {
     ReplayPlan(
       name: target.name, create: create, conditions: target.feeds.map(condition), count: count,
       mergedBefore: mergedBefore, changedUnits: changedUnits, knownParents: knownParents,
-      countBefore: countBefore, outcome: outcome)
+      countBefore: countBefore, outcome: outcome, undecided: undecided)
   }
 
   /// Rows of the ledger for one feed.
@@ -168,19 +170,21 @@ struct ReplayWriter {
     """
   }
 
-  private var knownParents: String {
-    let selects = target.feeds.map { feed in
-      """
-      SELECT \(unit(feed)) AS record, x.column_name
-      \(ledger("reject_reason", feed)) AND x.code = '\(RejectCode.rejectedParent.rawValue)'
-      """
+  private var knownParents: [String] {
+    [(names.faults, "reject_reason"), (names.nulled, "nulled_reference")].map { table, before in
+      let selects = target.feeds.map { feed in
+        """
+        SELECT \(unit(feed)) AS record, x.column_name
+        \(ledger(before, feed)) AND x.code = '\(RejectCode.rejectedParent.rawValue)'
+        """
+      }
+      return """
+        UPDATE \(table) f SET code = '\(RejectCode.rejectedParent.rawValue)'
+        FROM (\(selects.joined(separator: " UNION ALL "))) b
+        WHERE b.record = f.record AND b.column_name = f.column_name
+          AND f.code = '\(RejectCode.missingParent.rawValue)'
+        """
     }
-    return """
-      UPDATE \(names.faults) f SET code = '\(RejectCode.rejectedParent.rawValue)'
-      FROM (\(selects.joined(separator: " UNION ALL "))) b
-      WHERE b.record = f.record AND b.column_name = f.column_name
-        AND f.code = '\(RejectCode.missingParent.rawValue)'
-      """
   }
 
   private var countBefore: String {
@@ -205,6 +209,15 @@ struct ReplayWriter {
         \(fates("used")), \(rows("produced")), \(rows("merged")), \(rows("held")), \(rows("rejected"))
       FROM record GROUP BY feed
       """
+  }
+
+  private var undecided: String {
+    """
+    SELECT count(DISTINCT r.record) FROM \(names.faults) f
+    JOIN \(names.rows) r ON r.record = f.record
+    JOIN \(names.versions) v ON v.id = r.id AND v.feed IS NOT NULL
+    WHERE f.code = '\(RejectCode.duplicateKey.rawValue)'
+    """
   }
 
   private var outcome: String {

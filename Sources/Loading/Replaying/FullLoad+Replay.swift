@@ -33,13 +33,14 @@ extension FullLoad {
   /// What is known of the rows from the load before.
   func settleReplays(on connection: borrowing Connection) throws {
     for replay in plan.replays ?? [] {
-      try connection.execute(replay.knownParents)
+      for statement in replay.knownParents { try connection.execute(statement) }
       let changed = try connection.count(replay.changedUnits)
       guard changed == 0 else {
         throw LoadError.refused(
           message: "\(changed) rows of '\(replay.name)' that are loaded would not come out as they "
             + "did",
-          hint: "the mapping was changed for them too: `fm2pg full-load` loads all records")
+          hint: "the mapping was changed for them too, or the parents that have come break a "
+            + "constraint with them: `fm2pg full-load` loads all records")
       }
     }
   }
@@ -91,10 +92,12 @@ extension FullLoad {
       counts.mergedRows += now[8] - was[7]
       counts.heldRows += now[9] - was[8]
       counts.rejectedRows += now[10] - was[9]
+      // Rows of the load, whatever has become of them since.
+      let made = counts.inserted + counts.updated + counts.unchanged
       counts.inserted = change[0]
       counts.updated = change[1]
       let taken = adopted[feed.feed] ?? (updated: 0, same: 0)
-      counts.unchanged = counts.ownedAfter - (change[1] - taken.updated) + taken.same
+      counts.unchanged = made - (change[1] - taken.updated) + taken.same
       counts.ownedBefore = counts.ownedAfter + taken.updated + taken.same
       counts.deleted = min(gone, counts.ownedAfter)
       gone -= counts.deleted
@@ -128,6 +131,14 @@ extension FullLoad {
     return ReplayCounts(tried: counts["tried"] ?? 0, loaded: counts["loaded"] ?? 0)
   }
 
+  /// What a replay cannot decide, for the operator; nil if there is nothing.
+  var undecided: String? {
+    guard plan.replays != nil, let rows = executor.counts(of: "record")?["undecided"], rows > 0
+    else { return nil }
+    return "\(rows) refused \(rows == 1 ? "row has" : "rows have") the key of a row that is loaded "
+      + "(R202): only `fm2pg full-load` can say which of them it is, and `verify` fails until then"
+  }
+
   /// How many refused units ran again, and how many of them are rows now.
   func replayOutcome(on connection: borrowing Connection) throws -> StepCounts {
     guard let replays = plan.replays else { return [:] }
@@ -136,6 +147,7 @@ extension FullLoad {
       let row = try connection.query(replay.outcome).first ?? []
       counts["tried", default: 0] += row.first?.flatMap { Int64($0) } ?? 0
       counts["loaded", default: 0] += row.last?.flatMap { Int64($0) } ?? 0
+      counts["undecided", default: 0] += try connection.count(replay.undecided)
     }
     return counts
   }

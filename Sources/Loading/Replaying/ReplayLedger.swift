@@ -44,7 +44,7 @@ extension FullLoad {
     let names = WorkNames(plan: feed, schemas: plan.schemas)
     let unit = feed.numbering.unitSQL(
       feed: feed.feed, record: "x.record_number", slot: "x.slot")
-    let again = ofMerged ? names.merged : names.tried
+    let again = ofMerged ? names.merged : "(SELECT * FROM \(names.tried) WHERE fate <> 'filtered')"
     return "(target_table = \(SQLText.literal(feed.target)) "
       + "AND source_table = \(SQLText.literal(feed.source)) "
       + "AND NOT EXISTS (SELECT FROM \(again) t WHERE t.record = \(unit)))"

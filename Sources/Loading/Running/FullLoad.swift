@@ -114,6 +114,6 @@ package struct FullLoad: Sendable {
       tables: try reader.tables(run: run, on: connection),
       adjustments: try reader.adjustments(run: run, on: connection),
       rejects: try reader.rejectCounts(run: run, on: connection), seconds: stopwatch.stages,
-      resumedSteps: nil, replayed: replayCounts, warnings: [])
+      resumedSteps: nil, replayed: replayCounts, warnings: [undecided].compactMap(\.self))
   }
 }
